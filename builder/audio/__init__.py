@@ -1,0 +1,1 @@
+"""Audio: units, joins and loudness, exact to the sample."""

@@ -1,0 +1,25 @@
+"""Texts made harmless: no control characters, no lone surrogates, one kind of line end."""
+
+from __future__ import annotations
+
+import re
+
+_REFUSED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029")
+_BLANKS = re.compile(r"\s+")
+
+
+def clean_text(text: str) -> str:
+    """Return `text` with line ends as a newline and characters that XML or ID3 refuse as U+FFFD."""
+    return _REFUSED.sub("\ufffd", _LINE_ENDS.sub("\n", text))
+
+
+def one_line(text: str) -> str:
+    """Return `text` cleaned, every run of white space a single space, none at the ends."""
+    return _BLANKS.sub(" ", clean_text(text)).strip()
+
+
+def shorten(text: str, most: int = 60) -> str:
+    """Return at most `most` characters of `text` on one line, the cut shown by an ellipsis."""
+    line = one_line(text)
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"

@@ -1,0 +1,1 @@
+"""Building: the workspace, the order of the steps, and what is published."""

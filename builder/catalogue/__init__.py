@@ -1,0 +1,1 @@
+"""Gettext for prose: extract, merge, localise, and the tool's own texts."""

@@ -1,0 +1,1 @@
+"""Checks: findings about articles, catalogues and outputs."""

@@ -1,0 +1,52 @@
+"""Publication: one edition with its sound's timeline and all that a format may say of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from builder.base.language import Language
+from builder.model.artefact import Artefact
+from builder.model.edition import Edition
+from builder.model.script import Script
+from builder.model.show import Show
+from builder.model.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceCredit:
+    """The voice people hear, and what its licence asks to be said."""
+
+    engine: str
+    voice: str
+    band: str
+    """`good`, `usable`, `weak` or `not usable`, as a recogniser understood it."""
+    licence: str
+    attribution: str | None = None
+    """Words the licence asks for; None when it asks for none."""
+    digital_source_type: str = "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia"
+    """IPTC term: `trainedAlgorithmicMedia` for a neural voice, `algorithmicMedia` for rules."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sibling:
+    """The same article in another language, built beside this one."""
+
+    language: Language
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """All that the formats of one edition are made of."""
+
+    show: Show
+    edition: Edition
+    script: Script
+    timeline: Timeline
+    voices: tuple[VoiceCredit, ...]
+    """The narrator's first; each once."""
+    siblings: tuple[Sibling, ...]
+    """Every language of this article that is built, this one too, sorted by tag."""
+    episode_guid: str
+    artefacts: tuple[Artefact, ...] = ()
+    """Those already made, for the page's downloads and the feed's enclosure."""

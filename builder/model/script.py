@@ -1,0 +1,114 @@
+"""Script: what will be said, in order, by which voice, with which pauses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, NewType
+
+from builder.base.language import Language
+from builder.model.segment import SegmentId, SegmentKind
+
+UtteranceId = NewType("UtteranceId", str)
+
+Role = Literal["narrator", "announcer", "quote"]
+
+PassageKind = SegmentKind | Literal["announcement"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceRef:
+    """A named voice of an engine, and how fast it speaks."""
+
+    engine: str
+    voice: str
+    rate_percent: int = 100
+    """100 is the voice's own rate."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpokenSpan:
+    """A stretch of spoken text and the written text it stands for; code points, ends excluded."""
+
+    spoken_start: int
+    spoken_end: int
+    written_start: int
+    written_end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """One request to an engine: a sentence."""
+
+    id: UtteranceId
+    """`<passage id>.<number from 1>`."""
+    text: str
+    """As it is spoken, without markup."""
+    written: str
+    """As it is shown, without markup."""
+    spans: tuple[SpokenSpan, ...]
+    """Where spoken and written text differ, in order, without overlap."""
+    written_start: int
+    """Where `written` starts in the passage's plain text, in code points."""
+    language: Language
+    voice: VoiceRef
+    pause_after_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """What is said of one segment, or one announcer text; it becomes one unit of sound."""
+
+    id: str
+    """The segment's id, or `a-` and a name for an announcer text; unique in the script."""
+    kind: PassageKind
+    segment_id: SegmentId | None
+    """None for an announcer text."""
+    written: str
+    """The plain text, as it is shown."""
+    role: Role
+    utterances: tuple[Utterance, ...]
+    """At least one; the last one's pause ends the passage."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptChapter:
+    """A titled stretch of the script."""
+
+    id: str
+    """`opening`, `introduction`, a heading's segment id, or `disclaimer`."""
+    title: str
+    anchor: str
+    """The id of the element the chapter starts at on the page."""
+    passages: tuple[Passage, ...]
+    """At least one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Script:
+    """All that is said in an edition."""
+
+    language: Language
+    chapters: tuple[ScriptChapter, ...]
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every passage in speaking order."""
+        return tuple(passage for chapter in self.chapters for passage in chapter.passages)
+
+    @property
+    def utterances(self) -> tuple[Utterance, ...]:
+        """Every utterance in speaking order."""
+        return tuple(utterance for passage in self.passages for utterance in passage.utterances)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NarratorPlan:
+    """Which voice speaks each role in each language of an edition; fixed before the first utterance."""
+
+    voices: Mapping[tuple[Language, Role], VoiceRef]
+    """Every language that is spoken has at least a narrator."""
+
+    def voice(self, language: Language, role: Role) -> VoiceRef:
+        """Return the voice of `role`, or the narrator's where the role has none of its own."""
+        return self.voices.get((language, role)) or self.voices[language, "narrator"]

@@ -1,0 +1,1 @@
+"""Speech: engines, each judged before its clips are kept."""

@@ -1,0 +1,76 @@
+"""The engine contract: what every synthesiser tells of itself and gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from builder.base.language import Language
+from builder.model.script import Utterance
+from builder.model.sound import Clip
+
+Band = Literal["good", "usable", "weak", "not usable"]
+"""How well a recogniser understood a voice in one language."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """A named voice of an engine."""
+
+    name: str
+    languages: tuple[Language, ...]
+    """Empty for a voice that speaks any text, such as the tone engine's."""
+    licence: str
+    attribution: str | None = None
+    gain_db: float | None = None
+    """Calibrated gain to -16 LUFS as two ears hear it; None where it has still to be measured."""
+    bands: Mapping[Language, Band]
+    neural: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineInfo:
+    """What an engine tells of itself without being started."""
+
+    name: str
+    title: str
+    """As people know it, for credits."""
+    version: str
+    voices: tuple[Voice, ...]
+    parts: Mapping[str, str]
+    """What its sound depends on besides its version: model digests, library versions."""
+    network: bool = False
+    """True when it sends the text away."""
+    repeatable: bool = True
+    """True when the same utterance gives the same samples."""
+    speed: float = 100.0
+    """Seconds of speech for one second of work, about; for estimates alone."""
+
+    def voice(self, name: str) -> Voice | None:
+        """Return the voice called `name`, or None."""
+        return next((voice for voice in self.voices if voice.name == name), None)
+
+
+class SpeechEngine(Protocol):
+    """A synthesiser that speaks one utterance at a time.
+
+    One object serves one thread; a build makes one for each job. A worker process behind it starts with the
+    first utterance and ends with `close`.
+    """
+
+    @property
+    def info(self) -> EngineInfo:
+        """What the engine tells of itself."""
+
+    def synthesise(self, utterance: Utterance) -> Clip:
+        """Return the sound of `utterance`, by its own voice.
+
+        Raises:
+            VoiceMissing: The voice, or a model it needs, is not on this machine.
+            EngineFault: The engine crashed, hung past its deadline, or answered with something else.
+            NetworkError: A network engine's service did not deliver.
+        """
+
+    def close(self) -> None:
+        """End what `synthesise` started; the object can be used no more."""

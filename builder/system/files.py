@@ -1,0 +1,59 @@
+"""Files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from builder.base.errors import OutputError
+
+
+@contextlib.contextmanager
+def open_atomic(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file beside `path` for writing, and put it in place of `path` when the block ends well.
+
+    Missing folders are made. On any error the half-written file is removed and `path` is untouched.
+
+    Raises:
+        OutputError: The disk or the folder does not take it.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(name, 0o666 & ~umask)
+        os.replace(name, path)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        if isinstance(error, OSError):
+            raise cannot_write(path, error) from error
+        raise
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Write `data` to `path`, whole or not at all.
+
+    Raises:
+        OutputError: The disk or the folder does not take it.
+    """
+    with open_atomic(path) as file:
+        file.write(data)
+
+
+def cannot_write(path: Path, error: OSError) -> OutputError:
+    """Return the error to raise when `path` cannot be written, with what the system said."""
+    reason = error.strerror or str(error)
+    return OutputError(
+        f"cannot write here: {reason}", where=str(path), hint="free space or rights there, then run again"
+    )

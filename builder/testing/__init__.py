@@ -1,0 +1,1 @@
+"""For tests of ours and of others: documents, a listening ear, contracts."""
