@@ -1,0 +1,146 @@
+"""Project: a workspace's folders, and what lies where in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.base.errors import ContentError, UsageError
+from builder.base.language import Language, from_po_locale, po_locale
+from builder.base.suggest import did_you_mean
+from builder.build.settings import DEFAULT_SETTINGS, Settings, parse_settings
+from builder.model.show import Show
+
+SETTINGS_NAME = "edition.toml"
+ARTICLE_SUFFIXES = (".md", ".markdown", ".txt")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A workspace: articles, catalogues and settings in one folder."""
+
+    root: Path
+    settings: Settings
+
+    @property
+    def show(self) -> Show:
+        """What the publisher says of the podcast."""
+        return self.settings.show
+
+    @property
+    def locales(self) -> Path:
+        """Folder of the templates and catalogues."""
+        return self.root / "locales"
+
+    @property
+    def work(self) -> Path:
+        """Folder of the store and of what else a build keeps for the next one."""
+        return self.root / ".builder"
+
+    @property
+    def episodes_path(self) -> Path:
+        """File of the episodes' identities."""
+        return self.root / "episodes.lock"
+
+    def articles(self) -> tuple[Path, ...]:
+        """Return the article files, sorted by slug.
+
+        Raises:
+            ContentError: There is none, or two would have one slug.
+        """
+        folder = self.root / "articles"
+        found = sorted(
+            path
+            for path in (folder.iterdir() if folder.is_dir() else ())
+            if path.suffix.lower() in ARTICLE_SUFFIXES and not path.name.startswith(".")
+        )
+        if not found:
+            raise ContentError(
+                "there is no article here; expected files ending in .md or .txt",
+                where=self.relative(folder),
+                hint="put a text into articles/, or run: edition build FILE",
+            )
+        slugs: dict[str, Path] = {}
+        for path in found:
+            other = slugs.setdefault(path.stem.lower(), path)
+            if other != path:
+                raise ContentError(
+                    f"two articles would have one name: {other.name} and {path.name}",
+                    where=f"{self.relative(path)}:1",
+                    hint="rename one of them",
+                )
+        return tuple(found)
+
+    def article_path(self, slug: str) -> Path:
+        """Return the source of the article called `slug`, by its slug, file name or path.
+
+        Raises:
+            ContentError: There is none of that name.
+        """
+        by_slug = {path.stem: path for path in self.articles()}
+        for path in by_slug.values():
+            if slug in (path.stem, path.name) or Path(slug).resolve() == path.resolve():
+                return path
+        raise ContentError(
+            f'there is no article "{slug}"{did_you_mean(slug, by_slug)}',
+            where=self.relative(self.root / "articles"),
+            hint=f"articles here: {', '.join(by_slug)}",
+        )
+
+    def catalogue_path(self, language: Language, domain: str) -> Path:
+        """Return where the catalogue of `domain` in `language` is kept."""
+        return self.locales / po_locale(language) / "LC_MESSAGES" / f"{domain}.po"
+
+    def template_path(self, domain: str) -> Path:
+        """Return where the template of `domain` is kept."""
+        return self.locales / f"{domain}.pot"
+
+    def segments_path(self, slug: str) -> Path:
+        """Return where the segment ids of the article `slug` are kept."""
+        return self.locales / f"{slug}.segments.json"
+
+    def languages(self, domain: str) -> tuple[Language, ...]:
+        """Return the languages that have a catalogue of `domain`, sorted by tag."""
+        if not self.locales.is_dir():
+            return ()
+        return tuple(
+            sorted(
+                from_po_locale(folder.name)
+                for folder in self.locales.iterdir()
+                if (folder / "LC_MESSAGES" / f"{domain}.po").is_file()
+            )
+        )
+
+    def relative(self, path: Path) -> str:
+        """Return `path` as people would write it from the workspace, `/` between its parts."""
+        try:
+            return path.resolve().relative_to(self.root.resolve()).as_posix()
+        except ValueError:
+            return path.as_posix()
+
+
+def load_project(folder: Path) -> Project:
+    """Read the settings of the workspace in `folder`.
+
+    Raises:
+        UsageError: There is no `edition.toml`, or it has a mistake.
+    """
+    path = folder / SETTINGS_NAME
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise UsageError(
+            f"this folder is no workspace: it has no {SETTINGS_NAME}",
+            where=str(folder),
+            hint="go to a workspace, or make one here: edition init",
+        ) from error
+    except OSError as error:
+        raise UsageError(f"cannot be read: {error.strerror}", where=str(path)) from error
+    return Project(root=folder, settings=parse_settings(data, path=SETTINGS_NAME))
+
+
+def loose_project(folder: Path) -> Project:
+    """Return the workspace in `folder` with its settings if it has any, else with default ones."""
+    if (folder / SETTINGS_NAME).is_file():
+        return load_project(folder)
+    return Project(root=folder, settings=DEFAULT_SETTINGS)

@@ -1,0 +1,184 @@
+"""Publishing: finished files are staged beside the output, then moved in under a journal.
+
+Order of things, so that a kill at any instant leaves every file whole, old or new, and a rerun ends in the
+same bytes:
+
+1. every new file is written to `<output>/.staging/files/`, on the same filesystem, and synced;
+2. `<output>/.staging/journal.json` is written whole: what to move, in which order, what to remove;
+3. the moves are made, feeds last, then the removals;
+4. the staging folder is removed.
+
+A staging folder without a journal is dropped by the next run; one with a journal is rolled forward.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from builder.base.digest import canonical
+from builder.base.errors import Busy, OutputError
+from builder.system.files import cannot_write, write_atomic
+
+STAGING_NAME = ".staging"
+_JOURNAL_NAME = "journal.json"
+
+
+@contextlib.contextmanager
+def locked(folder: Path, *, what: str) -> Iterator[None]:
+    """Hold `folder` for this build alone until the block ends; the kernel frees it when the process dies.
+
+    Raises:
+        Busy: Another build holds it.
+        OutputError: The folder can be neither made nor opened.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise Busy(
+                f"another build is using this {what}", where=str(folder), hint="wait until it has ended"
+            ) from error
+        yield
+    finally:
+        os.close(handle)
+
+
+@dataclass(slots=True, kw_only=True)
+class Staging:
+    """Files on their way into an output folder.
+
+    Holds the folder `<output>/.staging`; use it under `locked`.
+    """
+
+    output: Path
+    staged: list[str] = field(default_factory=list)
+
+    @property
+    def folder(self) -> Path:
+        """Where staged files lie until they are published."""
+        return self.output / STAGING_NAME / "files"
+
+    def path(self, name: str) -> Path:
+        """Return where to write the file that will be `<output>/<name>`; its folder exists.
+
+        Raises:
+            OutputError: The name leads out of the output, or the folder cannot be made.
+        """
+        parts = PurePosixPath(name).parts
+        if not parts or PurePosixPath(name).is_absolute() or ".." in parts:
+            raise OutputError(f'a file of an edition cannot be called "{name}"', where=str(self.output))
+        path = self.folder.joinpath(*parts)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise cannot_write(path.parent, error) from error
+        if name not in self.staged:
+            self.staged.append(name)
+        return path
+
+    def write(self, name: str, data: bytes) -> None:
+        """Stage `data` as `<output>/<name>`, unless the file there has these bytes already."""
+        if not _same(self.output / name, data):
+            write_atomic(self.path(name), data)
+
+    def publish(self, *, last: Iterable[str] = (), remove: Iterable[str] = ()) -> tuple[str, ...]:
+        """Move what was staged into the output, `last` after all others, then remove `remove`.
+
+        Returns:
+            The names of the files that are new or changed, in the order they were moved.
+
+        Raises:
+            OutputError: The disk does not take it; a rerun goes on where this one stopped.
+        """
+        late = set(last)
+        moves = [name for name in self.staged if name not in late]
+        moves += [name for name in self.staged if name in late]
+        removals = sorted(set(remove) - set(moves))
+        if moves or removals:
+            for name in moves:
+                _sync(self.folder / name)
+            journal = {"schema": "edition-journal/1", "moves": moves, "removals": removals}
+            write_atomic(self.output / STAGING_NAME / _JOURNAL_NAME, canonical(journal))
+        roll_forward(self.output)
+        return tuple(moves)
+
+
+def roll_forward(output: Path) -> None:
+    """Finish the publication a killed build began, or drop what it had only staged.
+
+    Raises:
+        OutputError: The disk does not take it.
+    """
+    staging = output / STAGING_NAME
+    try:
+        data = (staging / _JOURNAL_NAME).read_bytes()
+    except FileNotFoundError:
+        shutil.rmtree(staging, ignore_errors=True)
+        return
+    except OSError as error:
+        raise cannot_write(staging, error) from error
+    journal = json.loads(data)
+    for name in journal["moves"]:
+        _move(staging / "files" / name, output / name)
+    for name in journal["removals"]:
+        _remove(output, name)
+    try:
+        (staging / _JOURNAL_NAME).unlink()
+    except OSError as error:
+        raise cannot_write(staging, error) from error
+    shutil.rmtree(staging, ignore_errors=True)
+
+
+def _move(source: Path, target: Path) -> None:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(source, target)
+    except FileNotFoundError:
+        return  # moved already, before the kill
+    except OSError as error:
+        raise cannot_write(target, error) from error
+
+
+def _remove(output: Path, name: str) -> None:
+    path = output / name
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    for folder in path.parents:
+        if folder == output:
+            return
+        try:
+            folder.rmdir()
+        except OSError:
+            return  # something else is in it
+
+
+def _same(path: Path, data: bytes) -> bool:
+    try:
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+def _sync(path: Path) -> None:
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise cannot_write(path, error) from error
