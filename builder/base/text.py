@@ -6,7 +6,7 @@ import re
 
 _REFUSED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029")
-_BLANKS = re.compile(r"\s+")
+_BLANKS = re.compile(r"[ \t\n]+")  # not "\s": a no-break space is part of the text
 
 
 def clean_text(text: str) -> str:
@@ -15,8 +15,11 @@ def clean_text(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return `text` cleaned, every run of white space a single space, none at the ends."""
-    return _BLANKS.sub(" ", clean_text(text)).strip()
+    """Return `text` cleaned, every run of blanks a single space, none at the ends.
+
+    No-break spaces stay: French and Swiss figures need them.
+    """
+    return _BLANKS.sub(" ", clean_text(text)).strip(" ")
 
 
 def shorten(text: str, most: int = 60) -> str:

@@ -26,3 +26,7 @@ def test_a_line_has_no_line_ends_and_single_spaces() -> None:
 def test_a_shortened_text_shows_the_cut() -> None:
     assert shorten("x" * 100) == "x" * 59 + "…"
     assert shorten("short") == "short"
+
+
+def test_a_line_keeps_its_no_break_spaces() -> None:
+    assert one_line("« 40\u00a0mg\u202f»  ;") == "« 40\u00a0mg\u202f» ;"
