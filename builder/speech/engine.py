@@ -46,6 +46,8 @@ class EngineInfo:
     """True when the same utterance gives the same samples."""
     speed: float = 100.0
     """Seconds of speech for one second of work, about; for estimates alone."""
+    sample_rate_hz: int = 24_000
+    """Of every clip."""
 
     def voice(self, name: str) -> Voice | None:
         """Return the voice called `name`, or None."""

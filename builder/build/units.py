@@ -1,0 +1,180 @@
+"""Units: the slow part of a build, made by several workers and kept in the store.
+
+A unit is made of its own utterances alone, so any worker may make any unit in any order, and the result is
+the same.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import Self
+
+from builder.base.errors import BuilderError
+from builder.build.progress import Progress
+from builder.model.recipe import Recipe
+from builder.model.script import Passage, Script, VoiceRef
+from builder.speech.engine import EngineInfo, SpeechEngine
+from builder.speech.speak import speak, speech_recipe
+from builder.system.store import Store
+
+OpenEngine = Callable[[str], SpeechEngine]
+"""Makes an engine by its name; called once for each worker that needs it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitPlan:
+    """A passage, and the recipe its unit is kept under."""
+
+    edition: str
+    """Name of the edition it is made for, `<slug>/<language>`."""
+    passage: Passage
+    gains_db: Mapping[VoiceRef, float]
+    recipe: Recipe
+
+
+def plan_units(
+    script: Script,
+    *,
+    edition: str,
+    infos: Mapping[str, EngineInfo],
+    gains_db: Mapping[VoiceRef, float],
+) -> tuple[UnitPlan, ...]:
+    """Return a plan for each passage of `script`, in order.
+
+    Args:
+        script: What is said.
+        edition: Name of the edition, for messages.
+        infos: Of every engine the script speaks with, by name.
+        gains_db: The fixed gain of every voice.
+    """
+    from builder.audio.unit import unit_recipe
+
+    plans = []
+    for passage in script.passages:
+        keys = [speech_recipe(each, infos[each.voice.engine]).key for each in passage.utterances]
+        recipe = unit_recipe(passage, keys, gain_db=gains_db)
+        plans.append(UnitPlan(edition=edition, passage=passage, gains_db=gains_db, recipe=recipe))
+    return tuple(plans)
+
+
+def missing_units(plans: Iterable[UnitPlan], store: Store) -> tuple[UnitPlan, ...]:
+    """Return the plans whose units are not in `store`, each recipe once, in order."""
+    found: dict[str, UnitPlan] = {}
+    for plan in plans:
+        if plan.recipe.key not in found and not store.holds(plan.recipe):
+            found[plan.recipe.key] = plan
+    return tuple(found.values())
+
+
+def make_units(
+    plans: Sequence[UnitPlan], *, store: Store, open_engine: OpenEngine, jobs: int, progress: Progress
+) -> Mapping[str, BuilderError]:
+    """Make the units of `plans` and keep them in `store`.
+
+    The first error ends the work on its edition; the others go on. An interrupt ends the workers at once,
+    and what was finished is kept.
+
+    Args:
+        plans: What to make, each recipe once.
+        store: Where speech and units are kept.
+        open_engine: Gives each worker its own engines.
+        jobs: Number of workers.
+        progress: Told of every unit.
+
+    Returns:
+        The error that ended each edition that could not be finished.
+    """
+    errors: dict[str, BuilderError] = {}
+    with _Workers(store=store, open_engine=open_engine) as workers:
+        for plan, error in workers.run(_by_turns(plans), jobs=jobs, failed=errors):
+            if error is None:
+                progress.step(plan.edition)
+            else:
+                errors.setdefault(plan.edition, error)
+    return errors
+
+
+def _by_turns(plans: Sequence[UnitPlan]) -> list[UnitPlan]:
+    """Return the plans edition by edition, the longest passages first, so that workers end together."""
+    return sorted(
+        plans, key=lambda plan: (plan.edition, -sum(len(each.text) for each in plan.passage.utterances))
+    )
+
+
+class _Workers:
+    """Threads with engines of their own; each engine's work is done in a process behind it."""
+
+    def __init__(self, *, store: Store, open_engine: OpenEngine) -> None:
+        self._store = store
+        self._open_engine = open_engine
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._engines: list[SpeechEngine] = []
+        self._stopping = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        with self._lock:
+            self._stopping = True
+            engines = list(self._engines)
+        for engine in engines:
+            engine.close()
+
+    def run(
+        self, plans: Sequence[UnitPlan], *, jobs: int, failed: Mapping[str, BuilderError]
+    ) -> Iterator[tuple[UnitPlan, BuilderError | None]]:
+        """Give each plan when it is done, or with the error that stopped it; skip editions that failed."""
+        pool = ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="unit")
+        waiting = iter(plans)
+        running: dict[Future[None], UnitPlan] = {}
+        try:
+            while True:
+                for plan in waiting:
+                    if plan.edition not in failed:
+                        running[pool.submit(self._make, plan)] = plan
+                    if len(running) >= 2 * jobs:
+                        break
+                if not running:
+                    return
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    yield running.pop(future), _builder_error(future)
+        finally:
+            # An interrupt comes here too: engines are ended first, so that no thread waits for one.
+            self.__exit__()
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def _make(self, plan: UnitPlan) -> None:
+        from builder.audio.unit import make_unit, pack_unit
+
+        clips = [
+            speak(utterance, self._engine(utterance.voice.engine), self._store)
+            for utterance in plan.passage.utterances
+        ]
+        unit = make_unit(plan.passage, clips, gain_db=plan.gains_db)
+        self._store.put(plan.recipe, pack_unit(unit))
+
+    def _engine(self, name: str) -> SpeechEngine:
+        engines: dict[str, SpeechEngine] | None = getattr(self._local, "engines", None)
+        if engines is None:
+            engines = self._local.engines = {}
+        if name not in engines:
+            engine = self._open_engine(name)
+            with self._lock:
+                if self._stopping:
+                    engine.close()
+                self._engines.append(engine)
+            engines[name] = engine
+        return engines[name]
+
+
+def _builder_error(future: Future[None]) -> BuilderError | None:
+    error = future.exception()
+    if error is None or isinstance(error, BuilderError):
+        return error
+    raise error

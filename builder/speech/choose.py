@@ -1,0 +1,198 @@
+"""Choose: the voice of a language, by what the publisher wrote and what is installed here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal, Protocol, assert_never
+
+from builder.base.errors import UsageError, VoiceMissing
+from builder.base.language import Language
+from builder.base.suggest import did_you_mean
+from builder.model.publication import VoiceCredit
+from builder.model.script import VoiceRef
+from builder.speech import engines
+from builder.speech.engine import Band, EngineInfo, Voice
+
+Profile = Literal["auto", "fast", "natural", "online"]
+"""`auto` the best measured voice here, `fast` espeak-ng, `natural` a neural one, `online` gTTS."""
+
+_BANDS: tuple[Band, ...] = ("good", "usable", "weak", "not usable")
+_ONLINE_HINT = (
+    "for a voice over the network: pip install 'edition-builder[gtts]', and [voices] profile = \"online\""
+)
+_TRAINED = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+_BY_RULE = "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia"
+
+
+class WantedVoice(Protocol):
+    """What a publisher asks for in one language; None leaves the choice to the profile."""
+
+    @property
+    def engine(self) -> str | None:
+        """Name of an engine."""
+
+    @property
+    def voice(self) -> str | None:
+        """Name of a voice."""
+
+    @property
+    def rate_percent(self) -> int:
+        """100 is the voice's own rate."""
+
+
+def choose_voice(
+    language: Language, *, profile: Profile = "auto", configured: WantedVoice | None = None
+) -> VoiceRef:
+    """Return the voice that speaks `language`: what is configured, else the best of the profile.
+
+    Neither the tones nor a network engine are ever chosen by `auto`, and no voice that nobody would
+    understand by any profile; both may be configured.
+
+    Raises:
+        VoiceMissing: There is no such engine or voice, none speaks the language, or none that is usable.
+        UsageError: A rate was asked for that the engine does not have.
+    """
+    rate_percent = configured.rate_percent if configured else 100
+    if configured and (configured.engine or configured.voice):
+        engine, voice = _configured(language, profile, configured)
+    else:
+        engine, voice = _by_profile(language, profile)
+    if engine.network and rate_percent != 100:
+        raise UsageError(
+            f"engine {engine.name} speaks at its own rate alone, and {rate_percent} % was asked for",
+            where=f"[voices.{language}] rate_percent",
+            hint="take rate_percent out, or name another engine",
+        )
+    return VoiceRef(engine=engine.name, voice=voice.name, rate_percent=rate_percent)
+
+
+def band_of(voice: Voice, language: Language) -> Band:
+    """Return how well `voice` is understood in `language`; weak where nobody measured it."""
+    if not voice.languages:
+        return "not usable"
+    return next((voice.bands[tag] for tag in _wider(language) if tag in voice.bands), "weak")
+
+
+def voice_credit(ref: VoiceRef, language: Language) -> VoiceCredit:
+    """Return what is said of a voice wherever it is heard.
+
+    Raises:
+        VoiceMissing: There is no such engine or voice here.
+    """
+    engine = engines.info(ref.engine)
+    voice = _named(engine, ref.voice)
+    return VoiceCredit(
+        engine=engine.title,
+        voice=voice.name,
+        band=band_of(voice, language),
+        licence=voice.licence,
+        attribution=voice.attribution,
+        digital_source_type=_TRAINED if voice.neural else _BY_RULE,
+    )
+
+
+def describe_voice(ref: VoiceRef, language: Language) -> str:
+    """Return one line for people: the language, the voice, and how well it is understood."""
+    credit = voice_credit(ref, language)
+    rate = "" if ref.rate_percent == 100 else f", at {ref.rate_percent} %"
+    return f'{language}: {ref.engine}, voice "{ref.voice}" ({credit.band}{rate})'
+
+
+def better_voice(ref: VoiceRef, language: Language) -> str | None:
+    """Return what gets a better voice for `language` than `ref`, or None where `ref` is good enough."""
+    credit = voice_credit(ref, language)
+    if credit.band not in {"weak", "not usable"}:
+        return None
+    return _hint(language)
+
+
+def _configured(language: Language, profile: Profile, configured: WantedVoice) -> tuple[EngineInfo, Voice]:
+    if configured.engine:
+        engine = engines.info(configured.engine)
+        if configured.voice:
+            return engine, _named(engine, configured.voice)
+        voice = _best(engine, language)
+        if voice is None:
+            raise VoiceMissing(f"engine {engine.name} has no voice for {language}", hint=_hint(language))
+        return engine, voice
+    wanted = configured.voice or ""
+    here = [engines.info("gtts")] if profile == "online" else list(engines.installed())
+    found = [(engine, voice) for engine in here if (voice := engine.voice(wanted))]
+    if not found:
+        names = [voice.name for engine in here for voice in engine.voices]
+        raise VoiceMissing(
+            f'no voice called "{wanted}" here{did_you_mean(wanted, names)}',
+            where=f"[voices.{language}]",
+            hint="see them all with: edition voices",
+        )
+    return min(found, key=lambda pair: _rank(pair[1], language))
+
+
+def _by_profile(language: Language, profile: Profile) -> tuple[EngineInfo, Voice]:
+    match profile:
+        case "auto" | "natural":
+            here: Iterable[EngineInfo] = engines.installed()
+        case "fast":
+            here = [engines.info("espeak-ng")]
+        case "online":
+            here = [engines.info("gtts")]
+        case _:
+            assert_never(profile)
+    speaking = [
+        (engine, voice)
+        for engine in here
+        if (voice := _best(engine, language)) and (voice.neural or profile != "natural")
+    ]
+    kind = "neural voice" if profile == "natural" else "voice"
+    if not speaking:
+        raise VoiceMissing(f"no {kind} for {language} is installed here", hint=_hint(language))
+    engine, voice = min(speaking, key=lambda pair: _rank(pair[1], language))
+    if band_of(voice, language) == "not usable":
+        raise VoiceMissing(
+            f'the best {kind} for {language} here, "{voice.name}" of {engine.name}, cannot be understood',
+            hint=_hint(language),
+        )
+    return engine, voice
+
+
+def _best(engine: EngineInfo, language: Language) -> Voice | None:
+    """Return the engine's best voice of the nearest language, or its voice of any language."""
+    for tag in _wider(language):
+        near = [voice for voice in engine.voices if tag in voice.languages]
+        if near:
+            return min(near, key=lambda voice: _rank(voice, language))
+    return next((voice for voice in engine.voices if not voice.languages), None)
+
+
+def _named(engine: EngineInfo, name: str) -> Voice:
+    voice = engine.voice(name)
+    if voice is None:
+        names = [known.name for known in engine.voices]
+        raise VoiceMissing(
+            f'no voice called "{name}" for engine {engine.name}{did_you_mean(name, names)}',
+            hint=f"see them all with: edition voices --engine {engine.name}",
+        )
+    return voice
+
+
+def _rank(voice: Voice, language: Language) -> tuple[int, bool]:
+    """Return a key by which better voices come first: the band, then neural before rules."""
+    return _BANDS.index(band_of(voice, language)), not voice.neural
+
+
+def _wider(language: Language) -> Iterator[Language]:
+    """Yield `language` and what is left as its subtags are taken away: `zh-Hant-TW`, `zh-Hant`, `zh`."""
+    tag: str = language
+    while tag:
+        yield Language(tag)
+        tag = tag.rpartition("-")[0]
+
+
+def _hint(language: Language) -> str:
+    """Return what gets a voice, or a better one, for `language`."""
+    local = {engine.name for engine in engines.installed()}
+    if language.partition("-")[0] == "en" and "hibari" not in local:
+        return "pip install 'edition-builder[en]'"
+    if "espeak-ng" not in local:
+        return "pip install 'edition-builder[espeak]'"
+    return _ONLINE_HINT

@@ -1,0 +1,118 @@
+"""espeak-ng: rules instead of recordings, small and quick, in more than a hundred languages.
+
+The library comes in the wheel `espeakng-loader` (GPL-3.0-or-later) and runs in a process of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from builder.base.errors import VoiceMissing
+from builder.base.language import Language, parse_language
+from builder.speech.engine import Band, EngineInfo, Voice
+from builder.speech.models import KnownModel, gains_db, known_model, package_folder, require_version
+
+if TYPE_CHECKING:
+    from builder.speech.worker_engine import WorkerEngine
+
+NAME: str = "espeak-ng"
+INSTALL: str = "pip install 'edition-builder[espeak]'"
+
+_LIBRARY_VERSION = "1.52.0"
+
+# How well a recogniser understood the voices, by language; one that nobody measured counts as weak.
+_BANDS: Mapping[Band, str] = {
+    "usable": "en it es de pl nl sv cs pt ru uk tr hu fi ro el",
+    "weak": "fr hi ko vi",
+    "not usable": "ja ar zh cmn yue hak",
+}
+# Voices whose file is not named by the tags of what they speak; the private ones are for those who name them.
+_LANGUAGES_OF: Mapping[str, tuple[str, ...]] = {
+    "ca-ba": ("ca-x-balear",),
+    "ca-nw": ("ca-x-noroccid",),
+    "ca-va": ("ca-valencia",),
+    "cmn": ("zh", "zh-Hans", "zh-Hant", "cmn"),
+    "en": ("en-GB",),
+    "en-gb-scotland": ("en-scotland",),
+    "en-us": ("en", "en-US"),
+    "en-us-nyc": ("en-US-x-nyc",),
+    "nb": ("nb", "no"),
+    "piqd": ("tlh-Piqd",),
+    "pt": ("pt", "pt-PT"),
+    "py": ("art-x-pyash",),
+    "ru-cl": ("ru-x-classic",),
+}
+
+
+def info() -> EngineInfo:
+    """Return what espeak-ng tells of itself, without starting it.
+
+    Raises:
+        VoiceMissing: Its wheel is not installed, or not the release we know.
+    """
+    folder, model = _installed()
+    return EngineInfo(
+        name=NAME,
+        title="eSpeak NG",
+        version=_LIBRARY_VERSION,
+        voices=_voices(folder / "espeak-ng-data" / "lang"),
+        parts={"package": f"{model.package} {model.version}", "data": model.folder},
+        speed=150.0,  # 570 by itself; the rest is what becomes of the sound
+        sample_rate_hz=22_050,
+    )
+
+
+def load() -> WorkerEngine:
+    """Return the engine; its worker starts with the first utterance.
+
+    Raises:
+        VoiceMissing: As `info`.
+    """
+    from builder.speech.worker_engine import Deadline, WorkerEngine
+    from builder.system.process import python_worker
+
+    return WorkerEngine(
+        info(),
+        python_worker("builder.speech.espeak_worker"),
+        deadline=Deadline(start_s=30, base_s=10, character_s=0.05),
+    )
+
+
+def _installed() -> tuple[Path, KnownModel]:
+    folder = package_folder("espeakng_loader")
+    if folder is None:
+        raise VoiceMissing("espeak-ng is not installed", hint=INSTALL)
+    model = known_model(NAME)
+    require_version(NAME, model, folder, install=INSTALL)
+    return folder, model
+
+
+def _voices(folder: Path) -> tuple[Voice, ...]:
+    """Return a voice for each file of a language; the library finds a voice by the name of its file."""
+    gains = gains_db(NAME)
+    names = sorted(path.name.lower() for path in folder.rglob("*") if path.is_file())
+    return tuple(
+        Voice(
+            name=name,
+            languages=languages,
+            licence="GPL-3.0-or-later",
+            gain_db=gains.get(name),
+            bands={language: _band(language) for language in languages},
+        )
+        for name in names
+        for languages in (_languages(name),)
+    )
+
+
+def _band(language: Language) -> Band:
+    base = language.partition("-")[0]
+    return next((band for band, languages in _BANDS.items() if base in languages.split()), "weak")
+
+
+def _languages(name: str) -> tuple[Language, ...]:
+    if name in _LANGUAGES_OF:
+        return tuple(Language(tag) for tag in _LANGUAGES_OF[name])
+    base, private, rest = name.partition("-x-")
+    return (Language(parse_language(base) + private + rest),)

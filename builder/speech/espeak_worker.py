@@ -1,0 +1,215 @@
+"""espeak-ng worker: checks and loads the library once, then speaks each utterance in a fork of its own.
+
+The library's sound depends on what it said before, and nothing in it takes that back; a fork of the process
+that loaded it and never spoke gives the same samples as a fresh start, for a few milliseconds.
+Run as `python -m builder.speech.espeak_worker`; see `builder.speech.worker_engine` for the messages.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import re
+import signal
+from collections.abc import Mapping
+from pathlib import Path
+
+from builder.base.digest import Json
+from builder.base.errors import VoiceMissing
+from builder.speech.models import check_file, check_folder, known_model, package_folder
+from builder.system.worker import (
+    BrokenFrame,
+    WorkerError,
+    die_with_parent,
+    frame_size,
+    pack_frame,
+    serve,
+    unpack_frame,
+)
+
+# speak_lib.h of espeak-ng 1.52.
+_SYNCHRONOUS = 2
+_DONT_EXIT = 0x8000
+_POSITION_IN_CHARACTERS = 1
+_UTF8 = 1
+_RATE = 1
+_NORMAL_RATE = 175
+_SLOWEST_RATE, _FASTEST_RATE = 80, 450
+_LIST_ENDS, _WORD_STARTS = 0, 1
+
+# A control character can be a command to the library, and two brackets start phonemes even in plain text.
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+class _EventId(ctypes.Union):
+    _fields_ = (("number", ctypes.c_int), ("name", ctypes.c_char_p), ("string", ctypes.c_char * 8))
+
+
+class _Event(ctypes.Structure):
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("unique_identifier", ctypes.c_uint),
+        ("text_position", ctypes.c_int),  # in characters, from 1
+        ("length", ctypes.c_int),
+        ("audio_position", ctypes.c_int),  # in milliseconds
+        ("sample", ctypes.c_int),
+        ("user_data", ctypes.c_void_p),
+        ("id", _EventId),
+    )
+
+
+_SoundCallback = ctypes.CFUNCTYPE(
+    ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.POINTER(_Event)
+)
+
+
+class Espeak:
+    """The library, loaded and never yet spoken with."""
+
+    def __init__(self, library: Path, data: Path) -> None:
+        """Load `library` with the voices in the folder `data`."""
+        self._library = ctypes.CDLL(str(library))
+        self._library.espeak_Initialize.argtypes = [ctypes.c_int, ctypes.c_int, ctypes.c_char_p, ctypes.c_int]
+        self._library.espeak_Synth.argtypes = [
+            ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint, ctypes.c_int,
+            ctypes.c_uint, ctypes.c_uint, ctypes.c_void_p, ctypes.c_void_p,
+        ]  # fmt: skip
+        self.sample_rate_hz = int(
+            self._library.espeak_Initialize(_SYNCHRONOUS, 0, os.fsencode(data), _DONT_EXIT)
+        )
+        self._sound = bytearray()
+        self._words: list[tuple[int, int, int]] = []
+        self._callback = _SoundCallback(self._take)
+        self._library.espeak_SetSynthCallback(self._callback)
+
+    def speak(self, text: str, *, voice: str, rate_percent: int) -> tuple[bytes, list[tuple[int, int, int]]]:
+        """Return the samples and the word starts of `text`; to be called once in the life of a process.
+
+        Raises:
+            WorkerError: There is no such voice, or the library refuses the text.
+        """
+        if self._library.espeak_SetVoiceByName(voice.encode()) != 0:
+            raise WorkerError("voice", f'the library has no voice called "{voice}"')
+        rate = _NORMAL_RATE * rate_percent // 100
+        self._library.espeak_SetParameter(_RATE, min(max(rate, _SLOWEST_RATE), _FASTEST_RATE), 0)
+        data = plain(text).encode() + b"\0"
+        status = self._library.espeak_Synth(data, len(data), 0, _POSITION_IN_CHARACTERS, 0, _UTF8, None, None)
+        if status != 0:
+            raise WorkerError("fault", f"the library answered with status {status}")
+        return bytes(self._sound), word_starts(self._words, length=len(text), frames=len(self._sound) // 2)
+
+    def _take(self, samples: int, count: int, events: ctypes.Array[_Event]) -> int:
+        if count > 0:
+            self._sound += ctypes.string_at(samples, 2 * count)
+        number = 0
+        while (event := events[number]).type != _LIST_ENDS:
+            if event.type == _WORD_STARTS:
+                self._words.append((event.text_position, event.length, event.sample))
+            number += 1
+        return 0
+
+
+def plain(text: str) -> str:
+    """Return `text` with nothing in it that the library takes for a command; as long as it was."""
+    return _CONTROLS.sub(" ", text).replace("[[", "((").replace("]]", "))")
+
+
+def word_starts(
+    events: list[tuple[int, int, int]], *, length: int, frames: int
+) -> list[tuple[int, int, int]]:
+    """Return `(text start, text end, frame)` of each word, in order, inside text and sound.
+
+    Args:
+        events: Position in the text from 1, length and frame, as the library gives them: several for a
+            number, and none of a length for some marks.
+        length: Of the text, in code points.
+        frames: Of the sound.
+    """
+    words: list[tuple[int, int, int]] = []
+    for position, size, frame in events:
+        start, end = position - 1, min(position - 1 + size, length)
+        after = words[-1] if words else (0, 0, 0)
+        if 0 <= start < end and start >= after[1] and after[2] <= frame <= frames:
+            words.append((start, end, frame))
+    return words
+
+
+def _in_a_fork(espeak: Espeak, header: Mapping[str, object], text: str) -> bytes:
+    """Return the frame a fork of this process answers with."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if child == 0:
+        die_with_parent()
+        os.close(reader)
+        _write_all(writer, _answer_frame(espeak, header, text))
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader, "rb") as pipe:
+        frame = pipe.read()
+    _, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        raise WorkerError("fault", f"the library ended with {signal.strsignal(os.WTERMSIG(status))}")
+    return frame
+
+
+def _answer_frame(espeak: Espeak, header: Mapping[str, object], text: str) -> bytes:
+    try:
+        pcm, words = espeak.speak(
+            text, voice=str(header["voice"]), rate_percent=int(str(header["rate_percent"]))
+        )
+    except WorkerError as error:
+        return pack_frame({"error": error.kind, "message": str(error)})
+    return pack_frame({"sample_rate_hz": espeak.sample_rate_hz, "marks": words}, pcm)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    left = memoryview(data)
+    while left:
+        left = left[os.write(descriptor, left) :]
+
+
+def load() -> Espeak:
+    """Check the wheel's files and return the library, loaded.
+
+    Raises:
+        WorkerError: The wheel is missing, or its files are not those we know.
+    """
+    model = known_model("espeak-ng")
+    folder = package_folder("espeakng_loader")
+    library = None
+    if folder is not None:
+        library = next((folder / name for name in model.files if (folder / name).is_file()), None)
+    if folder is None or library is None:
+        raise WorkerError("model", f"{model.package} has no library for this kind of machine")
+    try:
+        check_file(library, model)
+        check_folder(folder / "espeak-ng-data", model)
+    except VoiceMissing as error:
+        raise WorkerError("model", error.message) from error
+    return Espeak(library, folder / "espeak-ng-data")
+
+
+def main() -> None:
+    """Answer requests until standard input ends."""
+    loaded: list[Espeak] = []
+
+    def answer(header: Mapping[str, object], payload: bytes) -> tuple[Mapping[str, Json], bytes]:
+        if not loaded:
+            loaded.append(load())
+        if not header:
+            return {"sample_rate_hz": loaded[0].sample_rate_hz}, b""
+        frame = _in_a_fork(loaded[0], header, payload.decode())
+        try:
+            whole = frame_size(frame) == len(frame)
+        except BrokenFrame:
+            whole = False
+        if not whole:
+            raise WorkerError("fault", "the process that spoke ended before its answer did")
+        found, pcm = unpack_frame(frame)
+        return found, pcm  # type: ignore[return-value]  # JSON that this program packed itself
+
+    serve(answer)
+
+
+if __name__ == "__main__":
+    main()

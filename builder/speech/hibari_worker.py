@@ -1,0 +1,118 @@
+"""hibari worker: checks and loads a voice once, then speaks; what it said before does not matter.
+
+The same text gives the same samples on one kind of processor: one thread, a fixed seed for each utterance,
+and numpy's Fourier transform even where scipy is installed, for that one rounds in another way.
+Run as `python -m builder.speech.hibari_worker FOLDER`, where FOLDER holds the voices outside the wheel.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol, cast
+
+from builder.base.digest import Json
+from builder.base.errors import VoiceMissing
+from builder.speech.models import check_file, check_folder, known_model, package_folder
+from builder.system.worker import WorkerError, serve
+
+_SEED = 0
+_IN_WHEEL = "heart"
+
+
+class _Hibari(Protocol):
+    """What is used of `hibari.Hibari` 0.2.1."""
+
+    sample_rate: int
+
+    def __call__(self, text: str, speed: float, seed: int) -> object:
+        """Return a float32 numpy array, of one dimension and within -1…1."""
+
+
+class Voices:
+    """The voices loaded so far."""
+
+    def __init__(self, folder: Path) -> None:
+        """Check the files in the wheel; other voices are looked for in `folder`.
+
+        Raises:
+            WorkerError: The wheel is missing, or its files are not those we know.
+        """
+        self._folder = folder
+        self._loaded: dict[str, _Hibari] = {}
+        self._model = known_model("hibari")
+        package = package_folder("hibari")
+        if package is None:
+            raise WorkerError("model", f"{self._model.package} is not installed")
+        try:
+            check_folder(package / "assets", self._model)
+        except VoiceMissing as error:
+            raise WorkerError("model", error.message) from error
+
+    def voice(self, name: str) -> _Hibari:
+        """Return the voice called `name`, loaded.
+
+        Raises:
+            WorkerError: There is none, or its file is not the one we know.
+        """
+        if name not in self._loaded:
+            self._loaded[name] = self._load(name)
+        return self._loaded[name]
+
+    def _load(self, name: str) -> _Hibari:
+        _keep_scipy_out()
+        from hibari import Hibari, dsp, voices
+
+        if dsp.FFT_BACKEND != "numpy":
+            raise WorkerError("fault", f"it computes with {dsp.FFT_BACKEND}, expected numpy")
+        if name not in voices.VOICES:
+            raise WorkerError("voice", f'it has no voice called "{name}"')
+        path: Path | None = None
+        if name != _IN_WHEEL:
+            path = self._folder / voices.VOICES[name]["file"]
+            try:
+                check_file(path, self._model)
+            except VoiceMissing as error:
+                raise WorkerError("model", error.message) from error
+        return cast("_Hibari", Hibari(voice=name, model=path and os.fspath(path), threads=1))
+
+
+def speak(voice: _Hibari, text: str, *, rate_percent: int) -> bytes:
+    """Return 16-bit samples of `text`, none where there is nothing to say."""
+    import numpy as np
+
+    sound = np.asarray(voice(plain(text), speed=rate_percent / 100, seed=_SEED), dtype=np.float32)
+    samples: bytes = np.rint(np.clip(sound, -1.0, 1.0) * 32767.0).astype("<i2").tobytes()
+    return samples
+
+
+def plain(text: str) -> str:
+    """Return `text` on one line without `[word](/phonemes/)`, which the voice would take as a command."""
+    return " ".join(text.replace("](", "] (").split())
+
+
+def _keep_scipy_out() -> None:
+    for name in ("scipy", "scipy.fft"):
+        sys.modules[name] = None  # type: ignore[assignment]  # None makes its import fail
+
+
+def main() -> None:
+    """Answer requests until standard input ends."""
+    loaded: list[Voices] = []
+
+    def answer(header: Mapping[str, object], payload: bytes) -> tuple[Mapping[str, Json], bytes]:
+        if not loaded:
+            loaded.append(Voices(Path(sys.argv[1])))
+        if not header:
+            return {"sample_rate_hz": loaded[0].voice(_IN_WHEEL).sample_rate}, b""
+        voice = loaded[0].voice(str(header["voice"]))
+        pcm = speak(voice, payload.decode(), rate_percent=int(str(header["rate_percent"])))
+        return {"sample_rate_hz": voice.sample_rate, "marks": []}, pcm
+
+    serve(answer)
+
+
+if __name__ == "__main__":
+    main()

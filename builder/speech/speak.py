@@ -1,0 +1,106 @@
+"""Speak: the clip of an utterance, from the store or from an engine, judged before it is kept."""
+
+from __future__ import annotations
+
+import json
+from typing import Protocol, runtime_checkable
+
+from builder.base.digest import canonical
+from builder.base.errors import EngineFault
+from builder.model.recipe import Recipe
+from builder.model.script import Utterance
+from builder.model.sound import Clip, Mark
+from builder.speech.engine import EngineInfo, SpeechEngine
+from builder.speech.judge import judge
+from builder.system.store import Store
+
+_STEP = "speech"
+_VERSION = 1
+_TRIES = 3
+_SILENCE_MS = 100
+
+
+@runtime_checkable
+class Restartable(Protocol):
+    """An engine that can begin anew after a fault."""
+
+    def restart(self) -> None:
+        """Forget all that was started; the next utterance starts it again."""
+
+
+def speech_recipe(utterance: Utterance, info: EngineInfo) -> Recipe:
+    """Return all that the sound of `utterance` depends on; its place in the script is not part of it."""
+    parts = {f"part {name}": value for name, value in info.parts.items()}
+    return Recipe(
+        step=_STEP,
+        version=_VERSION,
+        parts={
+            **parts,
+            "engine": info.name,
+            "engine version": info.version,
+            "voice": utterance.voice.voice,
+            "rate_percent": utterance.voice.rate_percent,
+            "language": utterance.language,
+            "text": utterance.text,
+        },
+    )
+
+
+def speak(utterance: Utterance, engine: SpeechEngine, store: Store) -> Clip:
+    """Return the clip of `utterance`: the one in `store`, or a new one that is kept there.
+
+    A crash, a hang or a clip that is no speech is tried again twice, by an engine begun anew. What says
+    nothing, such as a lone dash, becomes a tenth of a second of silence.
+
+    Raises:
+        VoiceMissing: The voice, or a model it needs, is not on this machine.
+        EngineFault: Three tries gave no speech.
+        NetworkError: A network engine's service did not deliver.
+        OutputError: The store cannot be written.
+    """
+    recipe = speech_recipe(utterance, engine.info)
+    kept = store.get(recipe)
+    if kept is not None:
+        return unpack_clip(kept)
+    clip = _synthesise(utterance, engine)
+    store.put(recipe, pack_clip(clip))
+    return clip
+
+
+def pack_clip(clip: Clip) -> bytes:
+    """Return `clip` as bytes for the store: a line of JSON, then the samples."""
+    marks = [(mark.text_start, mark.text_end, mark.frame) for mark in clip.marks]
+    return canonical({"sample_rate_hz": clip.sample_rate_hz, "marks": marks}) + b"\n" + clip.pcm
+
+
+def unpack_clip(data: bytes) -> Clip:
+    """Return the clip that `pack_clip` packed."""
+    head, _, pcm = data.partition(b"\n")
+    header = json.loads(head)
+    return Clip(
+        pcm=pcm,
+        sample_rate_hz=header["sample_rate_hz"],
+        marks=tuple(
+            Mark(text_start=start, text_end=end, frame=frame) for start, end, frame in header["marks"]
+        ),
+    )
+
+
+def _synthesise(utterance: Utterance, engine: SpeechEngine) -> Clip:
+    info = engine.info
+    for left in reversed(range(_TRIES)):
+        try:
+            clip = engine.synthesise(utterance)
+            judge(clip, utterance, sample_rate_hz=info.sample_rate_hz)
+        except EngineFault:
+            if left == 0:
+                raise
+            if isinstance(engine, Restartable):
+                engine.restart()
+        else:
+            return clip if clip.frames else _silence(info.sample_rate_hz)
+    raise AssertionError("the last try returns or raises")
+
+
+def _silence(sample_rate_hz: int) -> Clip:
+    return Clip(pcm=bytes(2 * (sample_rate_hz * _SILENCE_MS // 1000)), sample_rate_hz=sample_rate_hz)

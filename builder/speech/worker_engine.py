@@ -1,0 +1,149 @@
+"""Worker engine: an engine whose voice lives in a process of its own, started with the first utterance."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from builder.base.errors import EngineFault, SpeechError, VoiceMissing
+from builder.base.text import shorten
+from builder.model.script import Utterance
+from builder.model.sound import Clip, Mark
+from builder.speech.engine import EngineInfo
+from builder.system.process import ChildFault, ChildProcess
+from builder.system.worker import Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """How long a worker may take before it counts as hung; generous, for the machine may be busy."""
+
+    start_s: float
+    """Until it has checked and loaded its models."""
+    base_s: float
+    """For any utterance."""
+    character_s: float
+    """For each character more."""
+
+    def of(self, text: str) -> float:
+        """Return the seconds `text` may take."""
+        return self.base_s + self.character_s * len(text)
+
+
+class WorkerEngine:
+    """Speaks through a worker that takes text and gives samples and word starts.
+
+    The worker's side of a request is `{"voice", "rate_percent"}` with the text as UTF-8 payload; its answer
+    is `{"sample_rate_hz", "marks": [[text start, text end, frame], …]}` with 16-bit samples as payload, or
+    `{"error": "voice" | "model" | "fault", "message"}`. A first, empty request makes it load its models.
+    """
+
+    def __init__(
+        self,
+        info: EngineInfo,
+        command: Sequence[str],
+        *,
+        deadline: Deadline,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        """Speak with `command` as the worker; nothing is started yet."""
+        self._info = info
+        self._command = tuple(command)
+        self._deadline = deadline
+        self._environment = dict(environment or {})
+        self._child: ChildProcess | None = None
+
+    @property
+    def info(self) -> EngineInfo:
+        """What the engine tells of itself."""
+        return self._info
+
+    def synthesise(self, utterance: Utterance) -> Clip:
+        """Return the sound of `utterance`, without frames where there is nothing to say.
+
+        Raises:
+            VoiceMissing: The voice or its model is not on this machine, or not the one we know.
+            EngineFault: The worker crashed, hung or sent something else; the next call starts a new one.
+        """
+        voice = utterance.voice.voice
+        if self._info.voice(voice) is None:
+            raise VoiceMissing(f'no voice called "{voice}" for engine {self._info.name}')
+        answer = self._ask(
+            {"voice": voice, "rate_percent": utterance.voice.rate_percent}, utterance.text, about=utterance
+        )
+        return self._clip(answer, utterance)
+
+    def restart(self) -> None:
+        """End the worker; the next utterance starts a new one."""
+        if self._child is not None:
+            self._child.kill()
+            self._child = None
+
+    def close(self) -> None:
+        """End the worker."""
+        self.restart()
+
+    def _ask(self, header: Mapping[str, str | int], text: str, *, about: Utterance) -> Message:
+        try:
+            child = self._started()
+            message = child.ask(header, text.encode(), deadline_s=self._deadline.of(text))
+        except ChildFault as fault:
+            self.restart()
+            raise EngineFault(
+                f'{self._info.title} {fault}, at "{shorten(about.text)}"\n{fault.details}',
+                where=about.id,
+                hint="run it again; what is spoken is kept",
+            ) from fault
+        return self._checked(message)
+
+    def _started(self) -> ChildProcess:
+        if self._child is not None and self._child.alive:
+            return self._child
+        self.restart()
+        self._child = ChildProcess(self._command, environment=self._environment)
+        self._checked(self._child.ask({}, deadline_s=self._deadline.start_s))
+        return self._child
+
+    def _checked(self, message: Message) -> Message:
+        header, _ = message
+        if "error" not in header:
+            return message
+        said = f"{self._info.title}: {header.get('message')}"
+        error: SpeechError = EngineFault(said)
+        if header["error"] in {"voice", "model"}:
+            error = VoiceMissing(said, hint=f"install {self._info.name} again, in the version it names")
+        raise error
+
+    def _clip(self, answer: Message, utterance: Utterance) -> Clip:
+        header, pcm = answer
+        rate = header.get("sample_rate_hz")
+        marks = _marks(header.get("marks"), text=utterance.text, frames=len(pcm) // 2)
+        if rate != self._info.sample_rate_hz or marks is None:
+            raise EngineFault(
+                f"{self._info.title} answered with {shorten(str(dict(header)))}, "
+                f"expected sound at {self._info.sample_rate_hz} Hz and word starts in order",
+                where=utterance.id,
+            )
+        return Clip(pcm=pcm, sample_rate_hz=self._info.sample_rate_hz, marks=marks)
+
+
+def _marks(found: object, *, text: str, frames: int) -> tuple[Mark, ...] | None:
+    """Return the marks of an answer, or None when they are not ordered ones inside text and sound."""
+    if not isinstance(found, list):
+        return None
+    marks = []
+    for entry in found:
+        match entry:
+            case [int(start), int(end), int(frame)]:
+                marks.append(Mark(text_start=start, text_end=end, frame=frame))
+            case _:
+                return None
+    inside = all(
+        0 <= mark.text_start < mark.text_end <= len(text) and 0 <= mark.frame <= frames for mark in marks
+    )
+    ordered = all(
+        before.text_end <= after.text_start and before.frame <= after.frame
+        for before, after in itertools.pairwise(marks)
+    )
+    return tuple(marks) if inside and ordered else None

@@ -1,0 +1,142 @@
+"""Faulty worker: a speech worker that misbehaves as it is told, for tests of those who have to bear it.
+
+Run as `python -m builder.testing.faulty_worker MODE [FILE]`; it understands what
+`builder.speech.worker_engine` asks. With FILE it misbehaves until that file exists, and makes it.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import signal
+import struct
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from builder.base.digest import Json
+from builder.system.worker import WorkerError, serve
+
+SAMPLE_RATE_HZ: int = 24_000
+
+MODES: tuple[str, ...] = (
+    "well", "crash", "crash at start", "exit", "hang", "hang at start", "ignore signals", "leave a child",
+    "chatter", "flood errors", "garbage", "huge frame", "not json", "two answers", "half a frame", "refuse",
+    "empty", "silence", "click", "short", "long", "inner silence", "flat", "wrong rate", "odd bytes",
+    "wild marks",
+)  # fmt: skip
+
+_FOREVER_S = 3600
+
+
+def speech(text: str) -> bytes:
+    """Return what passes for speech of `text`: a tone as long as it would take, at 24 kHz."""
+    return _tone(max(0.3, len(text) / 15))
+
+
+def _tone(length_s: float) -> bytes:
+    frames = int(length_s * SAMPLE_RATE_HZ)
+    step = 2 * math.pi * 220 / SAMPLE_RATE_HZ
+    values = (int(3277 * math.sin(step * number)) for number in range(frames))
+    return struct.pack(f"<{frames}h", *values)
+
+
+def _answer(mode: str, text: str) -> tuple[Mapping[str, Json], bytes]:
+    """Return the answer of a worker that answers, though perhaps not with speech."""
+    if mode == "refuse":
+        raise WorkerError("fault", "it does not feel like it")
+    head: dict[str, Json] = {"sample_rate_hz": SAMPLE_RATE_HZ, "marks": []}
+    if mode == "wrong rate":
+        head["sample_rate_hz"] = 8000
+    if mode == "wild marks":
+        head["marks"] = [[5, 2, -1]]
+    well = speech(text)
+    sounds = {
+        "empty": b"",
+        "silence": bytes(len(well)),
+        "click": well[:480] + bytes(len(well)),
+        "short": _tone(0.05),
+        "long": _tone(10 + len(text) / 3),
+        "inner silence": well + bytes(2 * SAMPLE_RATE_HZ * 5 // 2) + well,
+        "flat": struct.pack("<h", 32767) * (len(well) // 2),
+        "odd bytes": well + b"\0",
+    }
+    return head, sounds.get(mode, well)
+
+
+def _misbehave(mode: str) -> None:
+    """Do what no answer comes of."""
+    match mode:
+        case "crash":
+            print("about to crash", file=sys.stderr, flush=True)
+            os.kill(os.getpid(), signal.SIGSEGV)
+        case "exit":
+            print("\n".join(f"line {number}" for number in range(1, 31)), file=sys.stderr, flush=True)
+            sys.exit(3)
+        case "hang":
+            time.sleep(_FOREVER_S)
+        case "ignore signals":
+            for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGPIPE):
+                signal.signal(number, signal.SIG_IGN)
+            time.sleep(_FOREVER_S)
+        case "leave a child":
+            child = os.fork()
+            if child:
+                print(f"child {child}", file=sys.stderr, flush=True)
+            time.sleep(_FOREVER_S)
+        case "flood errors":
+            for _ in range(2000):
+                sys.stderr.write("x" * 999 + "\n")
+        case "chatter":
+            print("a library says hello")
+        case _:
+            pass
+
+
+def _raw(mode: str) -> bytes | None:
+    """Return bytes that are written past all framing, or None."""
+    match mode:
+        case "garbage":
+            return b"RIFF\x24\x00\x00\x00WAVEfmt "
+        case "huge frame":
+            return struct.pack("<4sII", b"EdB1", 2, 1 << 31)
+        case "not json":
+            return struct.pack("<4sII", b"EdB1", 4, 0) + b"oops"
+        case "two answers":
+            return (struct.pack("<4sII", b"EdB1", 2, 0) + b"{}") * 2
+        case "half a frame":
+            return struct.pack("<4sII", b"EdB1", 2, 100) + b"{}" + bytes(10)
+        case _:
+            return None
+
+
+def main() -> None:
+    """Answer requests, or fail to, in the way the command line names."""
+    mode = sys.argv[1]
+    if len(sys.argv) > 2:
+        well_from_now_on = Path(sys.argv[2])
+        if well_from_now_on.exists():
+            mode = "well"
+        well_from_now_on.touch()
+    answers = os.dup(1)
+
+    def answer(header: Mapping[str, object], payload: bytes) -> tuple[Mapping[str, Json], bytes]:
+        if not header:
+            if mode.endswith(" at start"):
+                _misbehave(mode.removesuffix(" at start"))
+            return {}, b""
+        _misbehave(mode)
+        raw = _raw(mode)
+        if raw is not None:
+            os.write(answers, raw)
+            if mode == "half a frame":
+                sys.exit(0)
+            time.sleep(_FOREVER_S)
+        return _answer(mode, payload.decode())
+
+    serve(answer)
+
+
+if __name__ == "__main__":
+    main()

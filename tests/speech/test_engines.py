@@ -1,0 +1,72 @@
+"""Engines by name: listed, told apart, imported late."""
+
+import subprocess
+import sys
+
+import pytest
+
+from builder.base.errors import UsageError, VoiceMissing
+from builder.speech import engines, espeak, google, hibari
+
+
+@pytest.mark.parametrize("name", engines.NAMES)
+def test_each_engine_tells_of_itself_by_its_name(name):
+    found = engines.info(name)
+
+    assert found.name == name
+    assert found.voices
+
+
+@pytest.mark.parametrize("name", engines.NAMES)
+def test_each_engine_loads_and_closes_without_speaking(name):
+    engine = engines.load(name, options={"consent": "yes"} if name == "gtts" else {})
+
+    engine.close()
+
+    assert engine.info.name == name
+
+
+def test_an_unknown_engine_is_named_with_the_nearest():
+    with pytest.raises(VoiceMissing, match=r'no engine called "espeak"; did you mean "espeak-ng"\?'):
+        engines.info("espeak")
+
+
+@pytest.mark.parametrize("name", ["tone", "espeak-ng", "hibari"])
+def test_a_setting_the_engine_does_not_have_is_refused(name):
+    with pytest.raises(UsageError, match=f'engine {name} has no setting called "speed"'):
+        engines.load(name, options={"speed": "9"})
+
+
+def test_a_misspelt_setting_is_named_with_the_nearest():
+    with pytest.raises(UsageError, match=r'"konsent"; did you mean "consent"\?'):
+        engines.load("gtts", options={"konsent": "yes"})
+
+
+@pytest.mark.parametrize("options", [{}, {"consent": "no"}, {"consent": "true"}])
+def test_the_network_needs_consent(options):
+    with pytest.raises(UsageError, match="only with your consent"):
+        engines.load("gtts", options=options)
+
+
+def test_installed_engines_leave_out_tones_and_the_network():
+    assert [engine.name for engine in engines.installed()] == ["espeak-ng", "hibari"]
+    assert [engine.name for engine in engines.installed(network=True)] == ["espeak-ng", "hibari", "gtts"]
+
+
+def test_a_bare_install_has_no_voices(monkeypatch):
+    for module in (espeak, hibari, google):
+        monkeypatch.setattr(module, "package_folder", lambda name: None)
+
+    assert engines.installed(network=True) == ()
+
+
+def test_asking_what_is_there_imports_nothing_heavy():
+    code = (
+        "import sys; from builder.speech.choose import choose_voice as choose; choose('en'); choose('fr'); "
+        "print(*sorted({'numpy', 'onnxruntime', 'hibari', 'requests', 'gtts', 'av', 'importlib.metadata'} "
+        "& set(sys.modules)))"
+    )
+
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True).stdout
+
+    assert said == "\n"

@@ -1,0 +1,127 @@
+"""hibari: one English neural voice, the same in any order, from files that were checked."""
+
+import sys
+
+import pytest
+
+from builder.base.errors import VoiceMissing
+from builder.speech import hibari, hibari_worker
+from builder.speech.judge import judge
+from builder.system.worker import WorkerError
+from builder.testing.engines import SENTENCES, EngineContract, make_utterance
+
+pytestmark = pytest.mark.voice
+
+
+class TestContract(EngineContract):
+    voice = "heart"
+
+    def make_engine(self):
+        return hibari.load()
+
+
+@pytest.fixture(scope="module")
+def engine():
+    engine = hibari.load()
+    yield engine
+    engine.close()
+
+
+def say(engine, text, *, rate_percent=100):
+    return engine.synthesise(make_utterance(text, engine="hibari", voice="heart", rate_percent=rate_percent))
+
+
+def test_a_quicker_rate_is_shorter_and_passes_the_judge(engine):
+    text = SENTENCES["en"][1]
+
+    normal, quick = (say(engine, text, rate_percent=rate_percent) for rate_percent in (100, 150))
+
+    judge(quick, make_utterance(text, rate_percent=150), sample_rate_hz=24_000)
+    assert quick.frames < 0.8 * normal.frames
+
+
+def test_brackets_are_no_phonemes(engine):
+    clip = say(engine, "Say [nothing](/həlˈO ðˈɛɹ həlˈO ðˈɛɹ/) at all.")
+
+    assert clip.pcm == say(engine, "Say [nothing] (/həlˈO ðˈɛɹ həlˈO ðˈɛɹ/) at all.").pcm
+
+
+def test_scipy_is_kept_out_where_it_is_installed(engine, tmp_path, monkeypatch):
+    (tmp_path / "scipy").mkdir()
+    (tmp_path / "scipy" / "__init__.py").touch()
+    (tmp_path / "scipy" / "fft.py").write_text("rfft = irfft = None", encoding="ascii")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    beside_scipy = hibari.load()
+
+    clip = say(beside_scipy, SENTENCES["en"][0])
+
+    beside_scipy.close()
+    assert clip == say(engine, SENTENCES["en"][0])
+
+
+def test_information_loads_neither_model_nor_numpy_into_this_process():
+    info = hibari.info()
+
+    assert {"models", "onnxruntime", "numpy", "instructions"} == set(info.parts)
+    assert info.voices[0].neural
+    assert "hibari" not in sys.modules
+    assert "onnxruntime" not in sys.modules
+
+
+def test_a_voice_outside_the_wheel_is_named_only_where_its_file_is(tmp_path, monkeypatch):
+    monkeypatch.setenv("HIBARI_HOME", str(tmp_path))
+    before = [voice.name for voice in hibari.info().voices]
+
+    (tmp_path / "bf_emma.int8.onnx").write_bytes(b"not a model")
+
+    assert before == ["heart"]
+    assert [voice.name for voice in hibari.info().voices] == ["heart", "emma"]
+
+
+def test_a_changed_model_is_refused_before_it_is_loaded(tmp_path, monkeypatch):
+    monkeypatch.setenv("HIBARI_HOME", str(tmp_path))
+    (tmp_path / "bf_emma.int8.onnx").write_bytes(b"not a model")
+    engine = hibari.load()
+
+    with pytest.raises(VoiceMissing, match="SHA-256"):
+        engine.synthesise(make_utterance("Hello.", voice="emma", language="en-GB"))
+
+    engine.close()
+
+
+def test_changed_files_in_the_wheel_are_refused(tmp_path, monkeypatch):
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "hibari.onnx").write_bytes(b"other")
+    monkeypatch.setattr(hibari_worker, "package_folder", lambda module: tmp_path)
+
+    with pytest.raises(WorkerError, match="SHA-256"):
+        hibari_worker.Voices(tmp_path)
+
+
+def test_a_missing_wheel_says_how_to_install_it(monkeypatch):
+    monkeypatch.setattr(hibari, "package_folder", lambda module: None)
+
+    with pytest.raises(VoiceMissing) as caught:
+        hibari.info()
+
+    assert caught.value.hint == "pip install 'edition-builder[en]'"
+
+
+@pytest.mark.parametrize(
+    ("flags", "name"),
+    [
+        ("fpu sse2 avx2 avx512f avx512_vnni", "avx512-vnni"),
+        ("fpu sse2 avx2 avx512f", "avx512"),
+        ("fpu sse2 avx2 avx_vnni", "avx2-vnni"),
+        ("fpu sse2 avx2", "avx2"),
+        ("fpu sse2", "sse"),
+    ],
+)
+def test_the_instructions_of_a_processor_have_a_class(tmp_path, flags, name):
+    (tmp_path / "cpuinfo").write_text(f"processor\t: 0\nflags\t\t: {flags}\n", encoding="ascii")
+
+    assert hibari.instructions(tmp_path / "cpuinfo") == name
+
+
+def test_a_machine_without_a_list_of_flags_is_named_by_its_kind(tmp_path):
+    assert hibari.instructions(tmp_path / "missing")
