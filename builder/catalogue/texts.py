@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from builder.base.language import Language
+from builder.base.text import one_line
 from builder.model.catalogue import Catalogue, Message
 
 
@@ -88,6 +89,90 @@ TEXTS: Mapping[str, ToolText] = {
         "This voice is hard to understand. A better one can be had: {command}",
         "On the page, where the voice was measured as weak.",
     ),
+    "disclosure_unreviewed_bare": _shown(
+        "No person has reviewed this translation.",
+        "As the sentence with “original disclaimer”, where an article has no disclaimer.",
+    ),
+    "disclosure_reviewed": _shown(
+        "A person has reviewed this translation.", "On the page, in tags and in the feed."
+    ),
+    "notes_by": _shown("By {author}", "Credit of the author, on the page and in the feed; no final stop."),
+    "notes_translators": _shown(
+        "Translated by {translators}", "Credit, on the page and in the feed; no final stop."
+    ),
+    "notes_voice": _shown(
+        "Synthetic voice: {voice}, from {engine}", "Credit, on the page and in the feed; no final stop."
+    ),
+    "notes_voice_licence": _shown(
+        "Licence of the voice: {licence}", "Credit, on the page and in the feed; no final stop."
+    ),
+    "notes_all_rights": _shown("All rights reserved", "Where the publisher gave no licence; no final stop."),
+    "notes_rights_article": _shown("Article: {licence}", "Licence of the text; no final stop."),
+    "notes_rights_translations": _shown(
+        "Translation: {licence}", "Licence of the translation; no final stop."
+    ),
+    "notes_rights_audio": _shown("Sound: {licence}", "Licence of the recording; no final stop."),
+    "notes_original_disclaimer": _shown(
+        "Original disclaimer ({language}):", "Before the disclaimer in the article's own language."
+    ),
+    "page_skip_player": _shown("Skip to the player", "First link of the page, for keyboards."),
+    "page_skip_text": _shown("Skip to the text", "Second link of the page, for keyboards."),
+    "page_languages": _shown("Languages", "Names the links to the same article in other languages."),
+    "page_all_articles": _shown("All articles of {show}", "Link to the list of articles."),
+    "page_updated": _shown("Updated {date}", "Under the title."),
+    "page_listening_time": _shown("Listening time: {duration}", "Under the title; like “18 minutes”."),
+    "page_about": _shown("About this edition", "Heading of what must be known before reading."),
+    "page_full_disclaimer": _shown("Read the full disclaimer", "Link to the end of the page."),
+    "page_listen": _shown("Listen", "Names the player."),
+    "page_play": _shown("Play", "Button of the player."),
+    "page_pause": _shown("Pause", "Button of the player, while it plays."),
+    "page_back": _shown("Back 10 seconds", "Button of the player; the 10 is shown on it."),
+    "page_forward": _shown("Forward 10 seconds", "Button of the player; the 10 is shown on it."),
+    "page_speed": _shown("Speed", "Names the choice of speed; like 1.25×."),
+    "page_position": _shown("Position", "Names the slider of the player."),
+    "page_sound_missing": _shown(
+        "The sound cannot be played here. It can be downloaded at the end of the page.", "In the player."
+    ),
+    "page_follow": _shown(
+        "Mark the words as they are spoken and keep them in view", "A choice of the player, on at first."
+    ),
+    "page_chapters": _shown("Chapters", "Heading of the list of chapters."),
+    "page_play_from": _shown(
+        "{position}, play “{chapter}”", "Name of the button before a chapter; the position is shown on it."
+    ),
+    "page_original_disclaimer": _shown(
+        "Original disclaimer ({language})", "Heading over the disclaimer in the article's own language."
+    ),
+    "page_credits": _shown("Credits", "Heading of who wrote, translated and spoke."),
+    "page_downloads": _shown("Downloads", "Heading of the files of this edition."),
+    "page_download_mp3": _shown("Sound (MP3)", "Link to a file; its size follows."),
+    "page_download_vtt": _shown("Transcript with times (WebVTT)", "Link to a file; its size follows."),
+    "page_download_chapters": _shown("Chapters (JSON)", "Link to a file; its size follows."),
+    "page_feed": _shown("Podcast feed (RSS)", "Link to subscribe with."),
+    "page_picture_elsewhere": _shown(
+        "The picture is on another site: {site}", "Link in place of a picture that is not part of the page."
+    ),
+    "page_listing": _shown("Listing", "Names a piece of program code."),
+    "page_table": _shown("Table", "Names a table without a caption."),
+    "index_about": _shown(
+        "Articles to hear and to read, from {owner}.", "Under the title of the list of articles."
+    ),
+    "index_articles": _shown("Articles", "Heading of the list of articles."),
+    "index_feeds": _shown("Subscribe in a podcast app", "Heading over the addresses of the feeds."),
+    "index_feeds_how": _shown(
+        "Copy the address of your language into your podcast app.", "Over the addresses of the feeds."
+    ),
+    "index_machine": _shown(
+        "machine translation, not reviewed", "After a language in the list; no final stop."
+    ),
+    "index_unreviewed": _shown("translation not reviewed", "After a language in the list; no final stop."),
+    "index_draft": _shown("draft", "After a language in the list; no final stop."),
+    "feed_title": _shown("{show} ({language})", "Name of a feed in another language than the show's own."),
+    "feed_about": _shown(
+        "Articles to hear and to read, from {owner}. The voice is synthetic.",
+        "Describes the podcast in apps.",
+    ),
+    "feed_narrator": _shown("Synthetic voice ({voice}, {engine})", "As a narrator's name in podcast apps."),
 }
 
 _PLACE = re.compile(r"\{([a-z_]+)\}")
@@ -104,7 +189,7 @@ class Texts:
         for catalogue in reversed(catalogues):
             rule = plural_rule(catalogue)
             for message in catalogue.live:
-                if message.translated:
+                if message.translated and not misplaced(message):
                     self._messages[message.msgid] = message
                     self._plural_rules[message.msgid] = rule
 
@@ -124,13 +209,31 @@ class Texts:
         else:
             form = self._plural_rules[text.text](int(count))
             chosen = message.msgstr[min(form, len(message.msgstr) - 1)]
-        return _PLACE.sub(lambda place: str(values[place[1]]), chosen)
+        return _PLACE.sub(lambda place: str(values[place[1]]), one_line(chosen))
+
+
+def misplaced(message: Message) -> tuple[str, ...]:
+    """Return what is wrong with a translation's `{places}`, each as a sentence without a final stop.
+
+    A plural form may leave out `{count}`: many languages say "one chapter" without a figure.
+    """
+    source = set(_PLACE.findall(message.msgid)) | set(_PLACE.findall(message.msgid_plural or ""))
+    optional = {"count"} if message.msgid_plural is not None else set()
+    problems: dict[str, None] = {}
+    for text in message.msgstr:
+        found = set(_PLACE.findall(text))
+        problems |= {
+            f"{{{name}}} of the source is missing": None for name in sorted(source - found - optional)
+        }
+        problems |= {f"{{{name}}} is not in the source": None for name in sorted(found - source)}
+    return tuple(problems)
 
 
 def plural_rule(catalogue: Catalogue) -> Callable[[int], int]:
     """Return the rule of the header's `Plural-Forms`: from a count to the number of a form."""
     from gettext import c2py
 
-    found = re.search(r"plural\s*=\s*([^;]+)", catalogue.header.get("Plural-Forms", ""))
+    value = catalogue.header.get("Plural-Forms", "")
+    found = None if "EXPRESSION" in value else re.search(r"plural\s*=\s*([^;]+)", value)
     rule: Callable[[int], int] = c2py(found[1].strip()) if found else lambda count: int(count != 1)
     return rule

@@ -1,0 +1,57 @@
+"""PCM: an engine's clip as 32-bit float samples at the rate of every recording, and back to 16 bits.
+
+Samples are one-dimensional arrays of mono sound; full scale is -1 to 1.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from builder.audio.trim import trimmed
+from builder.model.sound import Clip
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Samples: TypeAlias = NDArray[np.float32]
+
+SAMPLE_RATE_HZ = 24_000
+"""Of every recording."""
+
+
+def clip_samples(clip: Clip) -> Samples:
+    """Return the speech of `clip` at 24 kHz: silence around it cut off, a short fade at either end.
+
+    Raises:
+        ValueError: The clip holds no sample, or half a sample.
+    """
+    import numpy as np
+
+    speech = trimmed(clip)
+    samples = np.frombuffer(speech.pcm, dtype="<i2").astype(np.float32) / np.float32(32768)
+    return resample(samples, speech.sample_rate_hz, SAMPLE_RATE_HZ)
+
+
+def resample(samples: Samples, from_hz: int, to_hz: int) -> Samples:
+    """Return `samples` at another rate; unchanged where the rates are equal."""
+    if from_hz == to_hz:
+        return samples
+    import soxr
+
+    resampled: Samples = soxr.resample(samples, from_hz, to_hz, quality="HQ")
+    return resampled
+
+
+def to_pcm16(samples: Samples) -> bytes:
+    """Return `samples` as signed 16-bit little-endian PCM, rounded; what is too loud is cut off."""
+    import numpy as np
+
+    scaled = np.rint(samples * np.float32(32767))
+    pcm: bytes = np.clip(scaled, -32768, 32767).astype("<i2").tobytes()
+    return pcm
+
+
+def db_to_factor(gain_db: float) -> float:
+    """Return what samples are multiplied by for a gain in decibels."""
+    return float(10 ** (gain_db / 20))

@@ -1,0 +1,99 @@
+"""Peaks: how far the sound goes between its samples, which is what a converter or a codec will meet.
+
+Source: ITU-R BS.1770-4, annex 2 (true peak by four times oversampling); the interpolation is a longer one.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from builder.audio.pcm import Samples
+
+BLOCK = 24
+"""Samples of a block: one millisecond at 24 kHz."""
+SILENT_DBTP = -120.0
+"""Told in place of minus infinity."""
+
+_PLACES = (0.25, 0.5, 0.75)
+_TAPS = 32
+"""Fewer than two blocks hold, half of them on either side."""
+_KAISER_BETA = 8.0
+_NEAR = 0.7
+"""A block this much under the level hides at most 3 dB between its samples, as a quarter-rate tone can."""
+
+
+def true_peak_dbtp(samples: Samples) -> float:
+    """Return the true peak in decibels of full scale, at least -120."""
+    import numpy as np
+
+    if not len(samples):
+        return SILENT_DBTP
+    sample_peak = float(np.max(np.abs(samples)))
+    if sample_peak == 0:
+        return SILENT_DBTP
+    peak = float(block_peaks(samples, level=sample_peak).max())
+    return max(SILENT_DBTP, 20 * math.log10(peak))
+
+
+def block_peaks(samples: Samples, *, level: float) -> Samples:
+    """Return the peak magnitude of every block of one millisecond, the last one filled up with silence.
+
+    Args:
+        samples: Mono.
+        level: Blocks near this magnitude or over it, and their neighbours, are measured between samples too.
+    """
+    import numpy as np
+
+    blocks = -(-len(samples) // BLOCK)
+    filled = np.zeros((blocks, BLOCK), dtype=np.float32)
+    filled.reshape(-1)[: len(samples)] = samples
+    peaks: Samples = np.abs(filled).max(axis=1, initial=0)
+    near = peaks > _NEAR * level
+    if near.any():
+        measured = _with_neighbours(near)
+        # Interpolation reaches into the blocks on either side, so those are taken along, and then let go.
+        taken = _with_neighbours(measured)
+        between = _peaks_between(filled[taken].reshape(-1))
+        peaks[measured] = np.maximum(peaks[measured], between[measured[taken]])
+    return peaks
+
+
+def _peaks_between(samples: Samples) -> Samples:
+    """Return the peak of each block a quarter, a half and three quarters of a sample before its samples."""
+    import numpy as np
+
+    peaks = np.zeros(len(samples) // BLOCK, dtype=np.float32)
+    for kernel in _kernels():
+        start = _TAPS // 2 - 1
+        between = np.abs(np.convolve(samples, kernel)[start : start + len(samples)])
+        np.maximum(peaks, between.reshape(-1, BLOCK).max(axis=1), out=peaks)
+    return peaks
+
+
+def _with_neighbours(chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return `chosen` with the item before and after each true one."""
+    wider = chosen.copy()
+    wider[1:] |= chosen[:-1]
+    wider[:-1] |= chosen[1:]
+    return wider
+
+
+@functools.cache
+def _kernels() -> tuple[Samples, ...]:
+    """Return one windowed sinc for each place between two samples, reversed as convolution wants it."""
+    import numpy as np
+
+    taps = np.arange(_TAPS // 2 - 1, -_TAPS // 2 - 1, -1)
+    kernels = []
+    for before in _PLACES:
+        distance = taps + before
+        inside = np.maximum(0, 1 - (distance / (_TAPS // 2)) ** 2)
+        kernel = np.sinc(distance) * np.i0(_KAISER_BETA * np.sqrt(inside))
+        kernels.append((kernel / kernel.sum()).astype(np.float32))
+    return tuple(kernels)

@@ -1,0 +1,110 @@
+"""Locale data of CLDR, through Babel: names of languages, directions, dates, durations, lists, plural rules.
+
+Babel is imported late: a build that changes nothing asks it nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from builder.base.language import Language
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+Direction = Literal["ltr", "rtl"]
+
+# Scripts written from right to left, for languages CLDR has no data of.
+_RIGHT_TO_LEFT = frozenset({"Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg", "Mand", "Samr"})
+
+# Where Babel's table is not what translators' tools write (gettext manual, "Plural forms").
+_PLURAL_FORMS = {
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : "
+    "n%100>=11 ? 4 : 5);",
+    "fa": "nplurals=2; plural=(n > 1);",
+    "yue": "nplurals=1; plural=0;",
+}
+
+
+def language_name(language: Language, in_language: Language | None = None) -> str:
+    """Return the name of `language` in `in_language`, by default in itself; the tag where CLDR has none."""
+    locale = _parse(language)
+    if locale is None:
+        return language
+    name = locale.get_display_name(locale_of(in_language or language))
+    return name or language
+
+
+def direction(language: Language) -> Direction:
+    """Return whether texts in `language` run from left to right or from right to left."""
+    script = next((part for part in language.split("-")[1:] if len(part) == 4 and part.isalpha()), None)
+    if script is not None:
+        return "rtl" if script in _RIGHT_TO_LEFT else "ltr"
+    return "rtl" if locale_of(language).text_direction == "rtl" else "ltr"
+
+
+def format_date(day: date, language: Language) -> str:
+    """Return `day` with the month in words, as people write it in `language`."""
+    from babel.dates import format_date as babel_format_date
+
+    return babel_format_date(day, format="long", locale=locale_of(language))
+
+
+def format_duration_minutes(duration_ms: int, language: Language) -> str:
+    """Return a duration as whole minutes, rounded half up, at least one: `17 minutes` in `language`."""
+    from babel.dates import format_timedelta
+
+    whole = timedelta(minutes=max(1, (duration_ms + 30_000) // 60_000))
+    # Not `format_unit`: Babel 2.18 prints "duration-minute" in ja, fa, ur, zh, th and yue (babel #1217).
+    return format_timedelta(whole, granularity="minute", threshold=1e9, locale=locale_of(language))
+
+
+def format_list(items: Sequence[str], language: Language) -> str:
+    """Return items as one enumeration, such as `a, b and c`, in `language`; an empty one is an empty text."""
+    from babel.lists import format_list as babel_format_list
+
+    return babel_format_list(items, locale=locale_of(language)) if items else ""
+
+
+def decimal_symbol(language: Language) -> str:
+    """Return what stands before the decimals of a number in `language`."""
+    symbols = locale_of(language).number_symbols
+    system = locale_of(language).default_numbering_system
+    return str((symbols.get(system) or symbols["latn"]).get("decimal", "."))
+
+
+def plural_forms(language: Language) -> str:
+    """Return the header field `Plural-Forms` for a new catalogue in `language`.
+
+    A catalogue that exists keeps its own: translators' tools differ here, and their texts follow them.
+    """
+    from babel.messages.plurals import get_plural
+
+    if language.partition("-")[0] in _PLURAL_FORMS:
+        return _PLURAL_FORMS[language.partition("-")[0]]
+    return str(get_plural(locale_of(language)).plural_forms)
+
+
+def locale_of(language: Language) -> Locale:
+    """Return the locale of `language`, else that of less of its tag, else English."""
+    from babel import Locale
+
+    parts = language.split("-")
+    while parts:
+        found = _parse("-".join(parts))
+        if found is not None:
+            return found
+        parts.pop()
+    return Locale.parse("en")
+
+
+def _parse(tag: str) -> Locale | None:
+    """Return the locale of a tag, its variants left out; None where CLDR has no data of it."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(tag, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None

@@ -1,0 +1,163 @@
+"""Formats: the shape of a format's module, and where its files lie in the output folder.
+
+    index.html · page.css · cover.<ext>
+    feeds/<language>.xml
+    <slug>/<language>/index.html · page.css · page.js · <slug>.<language>.{mp3,vtt} · chapters.json · figures/
+
+Paths here are relative to the output folder, with `/` between their parts. An `Artefact.path` is relative to
+its edition's folder.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import Literal, Protocol, overload
+from urllib.parse import quote
+
+from builder.base.errors import UsageError
+from builder.base.language import Language
+from builder.base.suggest import did_you_mean
+from builder.catalogue.texts import Texts
+from builder.model.artefact import Artefact
+from builder.model.publication import Publication
+from builder.model.show import Show
+
+TextFormatName = Literal["vtt", "chapters", "page"]
+
+NAMES: tuple[str, ...] = ("mp3", "vtt", "chapters", "page", "feed")
+"""Every format, in the order in which they are made: each may need those before it."""
+
+INDEX_PATH = "index.html"
+
+
+class Format(Protocol):
+    """A module that makes one kind of file."""
+
+    NAME: str
+    """As in `--format`."""
+    MEDIA_TYPE: str
+    VERSION: int
+    """Raised when the same publication gives other bytes."""
+
+
+class TextFormat(Format, Protocol):
+    """A format whose file is small and made at once."""
+
+    def path(self, publication: Publication) -> str:
+        """Return the file's path in the edition's folder."""
+
+    def render(self, publication: Publication, texts: Texts) -> bytes:
+        """Return the file's bytes; `texts` are in the edition's language."""
+
+
+@overload
+def load(name: TextFormatName) -> TextFormat: ...
+
+
+@overload
+def load(name: str) -> Format: ...
+
+
+def load(name: str) -> Format:
+    """Return the module of the format called `name`.
+
+    Raises:
+        UsageError: There is no such format.
+    """
+    match name:
+        case "mp3":
+            from builder.formats import mp3
+
+            return mp3
+        case "vtt":
+            from builder.formats import vtt
+
+            return vtt
+        case "chapters":
+            from builder.formats import chapters
+
+            return chapters
+        case "page":
+            from builder.formats import page
+
+            return page
+        case "feed":
+            from builder.formats import feed
+
+            return feed
+        case _:
+            raise UsageError(
+                f'there is no format "{name}"{did_you_mean(name, NAMES)}', hint=f"formats: {', '.join(NAMES)}"
+            )
+
+
+def edition_folder(slug: str, language: Language) -> str:
+    """Return the folder of an edition, ending in `/`."""
+    return f"{slug}/{language}/"
+
+
+def folder_of(publication: Publication) -> str:
+    """Return the folder of the publication's edition, ending in `/`."""
+    return edition_folder(publication.edition.document.metadata.slug, publication.edition.language)
+
+
+def file_name(publication: Publication, suffix: str) -> str:
+    """Return `<slug>.<language>.<suffix>`: a name that still tells what it is in a folder of downloads."""
+    return f"{publication.edition.document.metadata.slug}.{publication.edition.language}.{suffix}"
+
+
+def feed_path(language: Language) -> str:
+    """Return the path of the feed in `language`."""
+    return f"feeds/{language}.xml"
+
+
+def show_cover_path(show: Show) -> str | None:
+    """Return where the show's picture lies in the output folder; None when the show has none."""
+    return f"cover{posixpath.splitext(show.cover)[1].lower()}" if show.cover else None
+
+
+def relative(target: str, *, start: str) -> str:
+    """Return the way to `target` from a file in the folder `start`; both are paths in the output folder."""
+    return quote(posixpath.relpath(target, start or "."))
+
+
+def artefact(publication: Publication, name: str) -> Artefact | None:
+    """Return the edition's file of the format called `name`, or None when it was not made."""
+    return next((made for made in publication.artefacts if made.format == name), None)
+
+
+def versioned(made: Artefact) -> str:
+    """Return the path of `made` with a query that changes when its bytes do, for caches and podcast apps.
+
+    Apple, podcasters' guide to RSS: an address of an enclosure is never used again for other sound.
+    """
+    return f"{quote(made.path)}?v={made.sha256[:8]}"
+
+
+def url(show: Show, path: str) -> str | None:
+    """Return the address of a path in the output folder; None when the show has no `base_url`."""
+    return None if show.base_url is None else f"{show.base_url}{quote(path)}"
+
+
+def page_url(publication: Publication) -> str | None:
+    """Return the address of the edition's page, ending in `/`; None when the show has no `base_url`."""
+    return url(publication.show, folder_of(publication))
+
+
+def feed_url(show: Show, language: Language) -> str | None:
+    """Return the address of the feed in `language`; None when the show has no `base_url`."""
+    return url(show, feed_path(language))
+
+
+def artefact_url(publication: Publication, name: str) -> str | None:
+    """Return the address of the edition's file of the format `name`, its version in the query.
+
+    None when that file was not made or the show has no `base_url`.
+    """
+    made, folder = artefact(publication, name), page_url(publication)
+    return None if made is None or folder is None else f"{folder}{versioned(made)}"
+
+
+def enclosure_url(publication: Publication) -> str | None:
+    """Return the address of the sound as podcast apps get it: `…/<slug>.<language>.mp3?v=<version>`."""
+    return artefact_url(publication, "mp3")

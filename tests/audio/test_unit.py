@@ -1,0 +1,160 @@
+"""A passage's clips become one unit: where each lies, how loud it is, what its recipe holds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from builder.audio.lame import MP3
+from builder.audio.unit import VERSION, make_unit, unit_recipe
+from builder.model.script import VoiceRef
+from builder.model.sound import Clip
+from builder.testing.hearing import decode_packets, frequency_hz, murmur, tone
+from builder.testing.spoken import VOICE, spoken_passage
+
+OTHER_VOICE = VoiceRef(engine="tone", voice="other")
+KEYS = ["a" * 64, "b" * 64]
+
+
+def silence(duration_ms: int) -> bytes:
+    return bytes(2 * 24 * duration_ms)
+
+
+def test_a_unit_holds_lead_in_clips_and_pauses_to_the_sample() -> None:
+    passage = spoken_passage("s-1", pauses_ms=(250, 600))
+    clips = [tone(440, 500), tone(880, 300)]
+
+    unit = make_unit(passage, clips, gain_db=0.0)
+
+    assert [(place.start, place.end) for place in unit.places] == [(960, 12_960), (18_960, 26_160)]
+    assert unit.frames == 26_160 + 14_400
+    assert unit.sample_rate_hz == 24_000
+
+
+def test_the_silence_an_engine_leaves_is_not_in_the_unit() -> None:
+    speech = tone(440, 500)
+    padded = Clip(pcm=silence(300) + speech.pcm + silence(700), sample_rate_hz=24_000)
+
+    unit = make_unit(spoken_passage("s-1"), [padded], gain_db=0.0)
+
+    length = unit.places[0].end - unit.places[0].start
+    assert length == pytest.approx(24 * (15 + 500 + 15), abs=24 * 5)
+
+
+def test_a_clip_at_another_rate_keeps_its_length_and_pitch() -> None:
+    unit = make_unit(spoken_passage("s-1"), [tone(440, 500, sample_rate_hz=22_050)], gain_db=0.0)
+
+    place = unit.places[0]
+    heard = decode_packets(unit.packets)[MP3.delay + place.start : MP3.delay + place.end]
+    assert place.end - place.start == pytest.approx(12_000, abs=2)
+    assert frequency_hz(heard, 24_000) == pytest.approx(440, abs=1)
+
+
+def test_each_utterance_is_heard_at_its_place() -> None:
+    passage = spoken_passage("s-1", pauses_ms=(250, 250, 600))
+    frequencies = [300.0, 500.0, 700.0]
+
+    unit = make_unit(passage, [tone(frequency, 400) for frequency in frequencies], gain_db=0.0)
+
+    sound = decode_packets(unit.packets)[MP3.delay :]
+    heard = [frequency_hz(sound[place.start : place.end], 24_000) for place in unit.places]
+    assert heard == pytest.approx(frequencies, abs=1)
+
+
+def test_gain_is_heard_to_a_twentieth_of_a_decibel() -> None:
+    clip = tone(1_000, 800, level=0.2)
+
+    unit = make_unit(spoken_passage("s-1"), [clip], gain_db=6.0)
+
+    place = unit.places[0]
+    heard = decode_packets(unit.packets)[MP3.delay + place.start : MP3.delay + place.end][4_800:-4_800]
+    level_db = 20 * np.log10(np.sqrt(np.mean(heard**2) * 2) / 0.2)
+    assert level_db == pytest.approx(6.0, abs=0.05)
+
+
+def test_each_voice_of_a_passage_has_its_own_gain() -> None:
+    passage = spoken_passage("s-1", pauses_ms=(250, 600), voices=(VOICE, OTHER_VOICE))
+    clips = [tone(440, 400, level=0.1), tone(440, 400, level=0.1)]
+
+    unit = make_unit(passage, clips, gain_db={VOICE: 0.0, OTHER_VOICE: 12.0})
+
+    sound = decode_packets(unit.packets)[MP3.delay :]
+    quiet, loud = (np.abs(sound[place.start : place.end]).max() for place in unit.places)
+    assert 20 * np.log10(loud / quiet) == pytest.approx(12.0, abs=0.3)
+
+
+def test_a_loud_voice_stays_under_the_ceiling() -> None:
+    unit = make_unit(spoken_passage("s-1"), [murmur(1, 800)], gain_db=20.0)
+
+    heard = decode_packets(unit.packets)
+    assert unit.true_peak_dbtp == pytest.approx(-2.0, abs=0.1)
+    assert 20 * np.log10(np.abs(heard).max()) < -1.0
+
+
+def test_the_same_clips_give_the_same_unit() -> None:
+    passage, clips = spoken_passage("s-1"), [murmur(1, 700)]
+
+    first, second = (make_unit(passage, clips, gain_db=3.0) for _ in range(2))
+
+    assert first == second
+
+
+def test_a_unit_that_ends_in_less_than_a_tenth_of_a_second_is_refused() -> None:
+    passage = spoken_passage("s-1", pauses_ms=(600, 99))
+
+    with pytest.raises(ValueError, match="s-1 ends in 2376 samples of silence, 2400"):
+        make_unit(passage, [tone(440, 200)] * 2, gain_db=0.0)
+
+
+def test_a_missing_clip_is_refused() -> None:
+    passage = spoken_passage("s-1", pauses_ms=(250, 600))
+
+    with pytest.raises(ValueError, match="2 utterances, 1 clips"):
+        make_unit(passage, [tone(440, 200)], gain_db=0.0)
+
+
+def test_a_voice_without_a_gain_is_refused() -> None:
+    with pytest.raises(KeyError):
+        make_unit(spoken_passage("s-1"), [tone(440, 200)], gain_db={OTHER_VOICE: 1.0})
+
+
+def test_a_recipe_does_not_depend_on_words_or_name() -> None:
+    passage = spoken_passage("s-1", pauses_ms=(250, 600))
+    renamed = spoken_passage("s-2", pauses_ms=(250, 600), kind="quote")
+
+    keys = {unit_recipe(each, KEYS, gain_db=1.0).key for each in (passage, renamed)}
+
+    assert len(keys) == 1
+
+
+def test_a_recipe_changes_with_clip_pause_and_gain() -> None:
+    passage = spoken_passage("s-1", pauses_ms=(250, 600))
+    recipes = [
+        unit_recipe(passage, KEYS, gain_db=1.0),
+        unit_recipe(passage, KEYS[::-1], gain_db=1.0),
+        unit_recipe(passage, KEYS, gain_db=1.1),
+        unit_recipe(spoken_passage("s-1", pauses_ms=(251, 600)), KEYS, gain_db=1.0),
+    ]
+
+    keys = {recipe.key for recipe in recipes}
+
+    assert len(keys) == 4
+
+
+def test_a_recipe_names_the_libraries_that_shape_the_sound() -> None:
+    recipe = unit_recipe(spoken_passage("s-1"), KEYS[:1], gain_db=1.0)
+
+    assert {"lameenc", "numpy", "pydub", "soxr", "codec"} <= set(recipe.parts)
+    assert (recipe.step, recipe.version) == ("unit", VERSION)
+
+
+def test_a_recipe_with_a_key_too_many_is_refused() -> None:
+    with pytest.raises(ValueError, match="1 utterances, 2 clips"):
+        unit_recipe(spoken_passage("s-1"), KEYS, gain_db=0.0)
+
+
+def test_an_empty_clip_is_refused() -> None:
+    with pytest.raises(ValueError, match="without samples"):
+        make_unit(spoken_passage("s-1"), [replace(tone(440, 200), pcm=b"")], gain_db=0.0)
