@@ -1,0 +1,111 @@
+"""Figures of a text: its numbers, doses and acronyms, read alike whatever the digits and the decimal mark."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from builder.base.language import Language
+
+DecimalMark = Literal[".", ","]
+
+_THIN = "\u00a0\u2009\u202f"
+_NUMBER = r"(?<![\w.,])[.,]?(?:\d{1,3}(?:['’%s]\d{3}(?!\d))+|\d+)(?:[.,٫٬]\d+)*"
+# Where the point is the decimal mark, a plain space groups no thousands.
+_NUMBERS: Mapping[DecimalMark, re.Pattern[str]] = {
+    ".": re.compile(_NUMBER % _THIN),
+    ",": re.compile(_NUMBER % f"{_THIN} "),
+}
+_DOSE = re.compile(
+    rf"[{_THIN} -]?(?P<unit>(?:m|µ|μ|mc|n|k)?g(?:/(?:kg|m[lL]|[lL]|m²|h|d))?|mmol|[md]?[lL]|IU)(?![\w'’])"
+)
+_SHARE = re.compile(rf"[{_THIN} ]?(?P<unit>[%٪])")
+_SAME_UNIT = str.maketrans({"μ": "µ", "L": "l", "٪": "%"})
+_ACRONYM = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]*[A-Z][A-Z0-9]*(?=s?\b)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number as it stands in a text."""
+
+    written: str
+    """With the symbol of its unit behind it, if it is a dose or a share."""
+    value: Decimal
+    unit: str | None
+    """Symbol of a dose (`mg/kg`, always `µg` and `ml`) or `%`; None for other units and none."""
+
+    @property
+    def dose(self) -> bool:
+        """True for an amount of a substance."""
+        return self.unit not in {None, "%"}
+
+
+def decimal_mark(language: Language) -> DecimalMark:
+    """Return what stands before the decimals in `language`, by CLDR: a comma or a point."""
+    from builder.catalogue.cldr import decimal_symbol
+
+    return "," if decimal_symbol(language) in {",", "٫"} else "."
+
+
+def figures(text: str, mark: DecimalMark) -> tuple[Figure, ...]:
+    """Return the figures of a plain text in order; digits inside words (`MP3`) are none.
+
+    Args:
+        text: Without markup.
+        mark: The decimal mark where a number can be read two ways: `1.500` is 1500 or 1.5.
+    """
+    return tuple(
+        figure
+        for found in _NUMBERS[mark].finditer(text)
+        for figure in _read(found[0], found.end(), text, mark)
+    )
+
+
+def acronyms(text: str) -> tuple[str, ...]:
+    """Return the words of two or more capitals in order, each once; none in a text all in capitals."""
+    return () if text.upper() == text else tuple(dict.fromkeys(_ACRONYM.findall(text)))
+
+
+def _read(number: str, end: int, text: str, mark: DecimalMark) -> Iterator[Figure]:
+    value = _value(number, mark)
+    if value is None:
+        # A date or a version, such as 1.2.2024: each part is a number of its own.
+        for part in re.findall(r"\d+", number):
+            yield Figure(written=part, value=Decimal(_ascii(part)), unit=None)
+        return
+    unit = _DOSE.match(text, end) or _SHARE.match(text, end)
+    symbol = unit["unit"].translate(_SAME_UNIT).replace("mcg", "µg") if unit else None
+    yield Figure(written=number + (unit[0] if unit else ""), value=value, unit=symbol)
+
+
+def _value(number: str, mark: DecimalMark) -> Decimal | None:
+    """Return what a number is worth; None when its marks make no sense as those of one number."""
+    digits = re.sub(rf"[{_THIN} '’٬]", "", _ascii(number))
+    if "٫" in digits:
+        return Decimal(digits.replace("٫", ".")) if re.fullmatch(r"\d+٫\d+", digits) else None
+    marks = re.findall(r"[.,]", digits)
+    if not marks:
+        return Decimal(digits)
+    *groups, decimals = re.split(r"[.,]", digits)
+    last = marks.pop()
+    if not _are_groups(groups) or len(set(marks)) > 1:
+        return None
+    if last in marks:
+        return Decimal("".join((*groups, decimals))) if len(decimals) == 3 else None
+    two_readings = not marks and len(decimals) == 3 and groups[0] not in {"", "0"}
+    if two_readings and last != mark:
+        return Decimal(groups[0] + decimals)
+    return Decimal(f"{''.join(groups) or '0'}.{decimals}")
+
+
+def _are_groups(parts: list[str]) -> bool:
+    """Tell whether whole digits were grouped by thousands, or not at all."""
+    return len(parts) == 1 or (0 < len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:]))
+
+
+def _ascii(number: str) -> str:
+    return "".join(str(unicodedata.decimal(character, character)) for character in number)

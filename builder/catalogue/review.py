@@ -1,0 +1,95 @@
+"""Review: a person's approval of one translation, which lapses when either text changes.
+
+It is a translator comment, because these survive every gettext tool:
+`# reviewed: NAME 2026-11-23 1a2b3c4d/5e6f7a8b`, the first 8 hex digits of the SHA-256 of msgid and of msgstr.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from builder.base.digest import digest_text
+from builder.base.errors import UsageError
+from builder.base.text import one_line, shorten
+from builder.model.catalogue import Catalogue, Message
+
+_MARK = re.compile(
+    r"reviewed: (?P<name>\S.*?) (?P<date>\d{4}-\d{2}-\d{2}) (?P<texts>[0-9a-f]{8}/[0-9a-f]{8})"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """Who approved a translation, and when."""
+
+    name: str
+    on: str
+    """ISO date, as written."""
+
+
+def review_of(message: Message) -> Review | None:
+    """Return the approval of `message` that fits both its texts as they are; None when there is none."""
+    if not message.translated:
+        return None
+    texts = _texts(message)
+    for comment in message.translator_comments:
+        found = _MARK.fullmatch(comment.strip())
+        if found and found["texts"] == texts:
+            return Review(name=found["name"], on=found["date"])
+    return None
+
+
+def is_reviewed(message: Message) -> bool:
+    """Tell whether a person approved `message` as it is now."""
+    return review_of(message) is not None
+
+
+def approve(
+    catalogue: Catalogue, *, name: str, on: date, select: Callable[[Message], bool] = lambda _: True
+) -> tuple[Catalogue, int]:
+    """Return `catalogue` with the approval of `name` on each selected message, and how many are new.
+
+    Args:
+        catalogue: Of an article or of the tool's texts.
+        name: Of the person who read both texts; a name, not an address.
+        on: Day of the approval.
+        select: Says of a message whether it was read. One that is fuzzy, untranslated, obsolete or approved
+            already is passed over.
+
+    Raises:
+        UsageError: The name is empty or an address.
+    """
+    name = _checked_name(name)
+    approved = 0
+    messages: list[Message] = []
+    for message in catalogue.messages:
+        wanted = message.translated and not message.obsolete and not is_reviewed(message)
+        if wanted and select(message):
+            approved += 1
+            messages.append(_marked(message, name, on))
+        else:
+            messages.append(message)
+    return replace(catalogue, messages=tuple(messages)), approved
+
+
+def _checked_name(name: str) -> str:
+    name = one_line(name)
+    if not name or "@" in name or not any(character.isalpha() for character in name):
+        raise UsageError(
+            f'"{shorten(name)}" is not a name; expected the name of the person who read the translation',
+            hint="no address is written into catalogues; example: --name 'Ana Ruiz'",
+        )
+    return name
+
+
+def _marked(message: Message, name: str, on: date) -> Message:
+    others = tuple(comment for comment in message.translator_comments if not _MARK.fullmatch(comment.strip()))
+    mark = f"reviewed: {name} {on.isoformat()} {_texts(message)}"
+    return replace(message, translator_comments=(*others, mark))
+
+
+def _texts(message: Message) -> str:
+    return f"{digest_text(message.msgid)[:8]}/{digest_text(chr(0).join(message.msgstr))[:8]}"
