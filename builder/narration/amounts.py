@@ -1,0 +1,231 @@
+"""Amounts: numbers and ranges with their units, sums of money, years, days and what a number counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from builder.narration.rules import Counted, Gender
+from builder.narration.spelling import Number, Speller
+from builder.narration.tokens import NO_WORD, SPACE, START, Say, TokenKind, any_of, word_after, word_before
+
+# A dash without spaces, or a short one with them; the long dash is a pause and joins no range.
+_TO = f"(?:[-–−]|{SPACE}[-–]{SPACE})"
+
+
+def money_kinds(speller: Speller) -> Iterator[TokenKind]:
+    """Yield the kinds of sums: with the currency before the number, and after it."""
+    signs, scales = any_of(speller.rules.money.signs), any_of(speller.rules.money.scales)
+    number = speller.pattern()
+    scale = rf"(?:{SPACE}?(?:{scales}){NO_WORD})"
+    yield TokenKind(
+        name="money",
+        pattern=(
+            rf"{START}(?P<money_sign>{signs}){SPACE}?(?P<money_low>{number})"
+            rf"(?:(?P<money_to>{_TO})(?:{signs})?{SPACE}?(?P<money_high>{number}))?(?P<money_scale>{scale})?{NO_WORD}"
+        ),
+        say=_say_money(speller, "money"),
+    )
+    yield TokenKind(
+        name="sum",
+        pattern=(
+            rf"{START}(?P<sum_low>{number})(?:(?P<sum_to>{_TO})(?P<sum_high>{number}))?"
+            rf"(?P<sum_scale>{scale})?{SPACE}?(?P<sum_sign>{signs})(?!\w|{SPACE}?[0-9])"
+        ),
+        say=_say_money(speller, "sum"),
+    )
+
+
+def quantity_kinds(speller: Speller) -> Iterator[TokenKind]:
+    """Yield the kinds of numbers and ranges, with a unit or without, and of units without a number."""
+    number = speller.pattern()
+    units = any_of(speller.rules.units)
+    unit = rf"(?:{units})(?:/(?:{units}|[^\W\d_]+))*(?![\w’'])"
+    hyphen = "|-" if speller.rules.numbers.hyphen_unit else ""
+    yield TokenKind(
+        name="quantity",
+        pattern=(
+            rf"{START}(?P<quantity_minus>(?<![’'\")\]])[-−])?(?P<quantity_low>{number})"
+            rf"(?:(?:{SPACE}?(?P<quantity_low_unit>{unit}))?(?P<quantity_to>{_TO})(?P<quantity_high>{number}))?"
+            rf"(?:(?P<quantity_glue>{SPACE}?{hyphen})(?P<quantity_unit>{unit}))?{NO_WORD}"
+        ),
+        say=_say_quantity(speller),
+    )
+    # Words such as "min" and "TB" may mean something else; what has no vowel and small letters does not.
+    sure = any_of(
+        name for name in speller.rules.units if re.fullmatch(r"(?=.*[a-z])[^aeiouy°%‰²³]{2,}", name)
+    )
+    compound = rf"(?:{units})(?:/(?:{units})){{1,3}}"
+    yield TokenKind(
+        name="unit",
+        pattern=rf"(?<![\w/.-])(?:{compound}|{sure})(?![\w/’'-])",
+        say=lambda found: _unit_alone(speller, found[0]),
+    )
+
+
+def said_day(speller: Speller, day: int) -> str:
+    """Return a day of a month as it is said in a date."""
+    dates = speller.rules.dates
+    return dates.first_day if day == 1 and dates.first_day else speller.ordinal(str(day), dates.day)
+
+
+def _range(
+    speller: Speller, found: re.Match[str], said: tuple[str, str], numbers: tuple[Number, Number]
+) -> str:
+    """Return both ends of a range; a dash with spaces between numbers that do not rise is but a dash."""
+    to = found[f"{found.lastgroup}_to"]
+    low, high = numbers
+    if len(to) > 1 and (low.value >= high.value or speller.looks_like_year(low)):
+        return speller.rules.dash.join(said)
+    return speller.rules.numbers.range.format(low=said[0], high=said[1])
+
+
+def _say_money(speller: Speller, kind: str) -> Say:
+    money = speller.rules.money
+
+    def say(found: re.Match[str]) -> str:
+        currency = money.signs[found[f"{kind}_sign"]]
+        low, high = speller.read(found[f"{kind}_low"]), found[f"{kind}_high"]
+        scale = (found[f"{kind}_scale"] or "").strip()
+        last = speller.read(high) if high else low
+        if scale:
+            said = f"{speller.number(last)} {_scaled(speller, money.scales[scale], currency)}"
+        else:
+            said = _sum(speller, last, currency)
+        if not high:
+            return said
+        return _range(speller, found, (speller.number(low, currency.gender), said), (low, last))
+
+    return say
+
+
+def _scaled(speller: Speller, scale: str, currency: Counted) -> str:
+    unlinked = scale in speller.rules.money.unlinked_scales
+    return f"{scale} {currency.other if unlinked else speller.linked(currency.other)}"
+
+
+def _sum(speller: Speller, amount: Number, currency: Counted) -> str:
+    """Return a sum; two decimals are said as cents."""
+    minor = amount.decimals
+    if len(minor) != 2 or currency.minor_one is None or currency.minor_other is None:
+        return speller.counted(amount, currency)
+    major = speller.counted(Number(whole=amount.whole), currency)
+    if minor == "00":
+        return major
+    hundredth = Counted(one=currency.minor_one, other=currency.minor_other)
+    said = speller.counted(Number(whole=str(int(minor))), hundredth)
+    if amount.whole == "0":
+        return said
+    return speller.rules.money.with_minor.format(major=major, minor=said)
+
+
+def _say_quantity(speller: Speller) -> Say:
+    def say(found: re.Match[str]) -> str:
+        low = speller.read(found["quantity_low"])
+        high = speller.read(found["quantity_high"]) if found["quantity_high"] else None
+        unit, low_unit = found["quantity_unit"], found["quantity_low_unit"]
+        minus = f"{speller.rules.numbers.minus} " if found["quantity_minus"] else ""
+        if unit is None and low_unit is None:
+            return minus + _bare(speller, found, low, high)
+        if high is None:
+            return minus + _with_unit(speller, low, unit, found["quantity_glue"])
+        said_high = _high_with_unit(speller, low, high, unit, found["quantity_glue"])
+        gender = _first_unit(speller, unit).gender if unit else "none"
+        said_low = _with_unit(speller, low, low_unit, "") if low_unit else speller.number(low, gender)
+        return minus + _range(speller, found, (said_low, said_high), (low, high))
+
+    return say
+
+
+def _high_with_unit(speller: Speller, low: Number, high: Number, unit: str | None, glue: str) -> str:
+    """Return the end of a range; its unit is plural when either end is: "0.5 to one milligrams"."""
+    if unit is None:
+        return speller.number(high)
+    counted = _first_unit(speller, unit)
+    if glue != "-" and speller.plural(low) == "other":  # CLDR, plural ranges of en, es and fr
+        return _per(speller, f"{speller.number(high, counted.gender)} {counted.other}", unit)
+    return _with_unit(speller, high, unit, glue)
+
+
+def _first_unit(speller: Speller, unit: str) -> Counted:
+    return speller.rules.units[unit.partition("/")[0]]
+
+
+def _with_unit(speller: Speller, number: Number, unit: str, glue: str) -> str:
+    """Return a number with its unit: "zero point five milligrams per kilogram"."""
+    counted = _first_unit(speller, unit)
+    if glue == "-":
+        return _per(speller, f"{speller.number(number)}-{counted.one}", unit)
+    return _per(speller, speller.counted(number, counted), unit)
+
+
+def _unit_alone(speller: Speller, unit: str) -> str:
+    return _per(speller, _first_unit(speller, unit).other, unit)
+
+
+def _per(speller: Speller, said: str, unit: str) -> str:
+    units = speller.rules.units
+    names = (units[name].one if name in units else name for name in unit.split("/")[1:])
+    return " ".join((said, *(speller.rules.numbers.per.format(unit=name) for name in names)))
+
+
+def _bare(speller: Speller, found: re.Match[str], low: Number, high: Number | None) -> str:
+    """Return a number or a range without a unit: a day, a year, or a count of the next word."""
+    before, after = word_before(found.string, found.start()), word_after(found.string, found.end())
+    day = _day_beside_month(speller, before, after, low, high)
+    if day:
+        return day
+    if _is_year(speller, before, after, low) and (high is None or len(high.whole) in (2, 4)):
+        said = tuple(_year_or_number(speller, number) for number in (low, high) if number)
+    else:
+        gender = _gender(speller, after)
+        said = tuple(speller.number(number, gender) for number in (low, high) if number)
+    return said[0] if high is None else _range(speller, found, (said[0], said[1]), (low, high))
+
+
+def _year_or_number(speller: Speller, number: Number) -> str:
+    return speller.year(number.whole) if speller.looks_like_year(number) else speller.number(number)
+
+
+def _is_year(speller: Speller, before: str, after: str, number: Number) -> bool:
+    if not speller.looks_like_year(number):
+        return False
+    if before.lower() in speller.rules.years.after or _month(speller, before):
+        return True
+    is_plural = after.islower() and len(after) > 2 and after.endswith(("s", "x"))
+    return not is_plural or after in speller.rules.agreement.alone
+
+
+def _day_beside_month(
+    speller: Speller, before: str, after: str, low: Number, high: Number | None
+) -> str | None:
+    dates = speller.rules.dates
+    days = [number for number in (low, high) if number]
+    if any(not number.is_plain or not 1 <= int(number.whole) <= 31 for number in days):
+        return None
+    said = [said_day(speller, int(number.whole)) for number in days]
+    day = said[0] if high is None else speller.rules.numbers.range.format(low=said[0], high=said[1])
+    if dates.day_after_month and _month(speller, before):
+        return dates.day_after_month.format(day=day)
+    if dates.day_before_month and high is None and after in dates.months:
+        return dates.day_before_month.format(day=day)
+    return None
+
+
+def _month(speller: Speller, word: str) -> str | None:
+    """Return the name of the month that `word` is or is short for."""
+    name = speller.rules.before_number.get(f"{word}.", word)
+    return name if name in speller.rules.dates.months else None
+
+
+def _gender(speller: Speller, counted_word: str) -> Gender:
+    """Return the gender of the word a number counts; `none` when it counts nothing."""
+    agreement = speller.rules.agreement
+    word = counted_word.lower()
+    if not word or word in agreement.alone:
+        return "none"
+    if word in agreement.masculine_words:
+        return "masculine"
+    if word in agreement.feminine_words or word.endswith(agreement.feminine_endings):
+        return "feminine"
+    return "masculine"

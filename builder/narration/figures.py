@@ -1,0 +1,193 @@
+"""Figures: dates, times, decades, ordinals, fractions, versions and words with digits, said in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from builder.narration.amounts import money_kinds, quantity_kinds, said_day
+from builder.narration.spelling import Number, Speller
+from builder.narration.tokens import NO_WORD, SPACE, START, TokenKind, any_of, padded
+
+
+def figure_kinds(speller: Speller) -> tuple[TokenKind, ...]:
+    """Return the kinds of tokens with digits, in the order in which they are tried."""
+    builders = (_dates, _times, _decades, _ordinals, money_kinds, _chains, _fractions, quantity_kinds, _mixed)
+    return tuple(kind for build in builders for kind in build(speller))
+
+
+def loose_digits(speller: Speller) -> TokenKind:
+    """Return the kind that is tried last: digits in no other token, so that none is left to an engine."""
+    return TokenKind(
+        name="loose",
+        pattern="[0-9]+",
+        say=lambda found: padded(speller.integer(found[0]), found),
+    )
+
+
+def digits_and_letters(text: str, speller: Speller) -> Iterator[str]:
+    """Yield the runs of a word like `B12`: digits in words, capitals with points, the rest as it is."""
+    for run in re.findall(r"[0-9]+|[A-Z]{2,}|[^\W\d_A-Z]+|.", text):
+        if run == ".":
+            yield speller.rules.numbers.decimal_word
+        elif run.isascii() and run.isdigit():
+            yield speller.integer(run)
+        else:
+            yield ".".join(run) if run.isupper() else run
+
+
+def _dates(speller: Speller) -> Iterator[TokenKind]:
+    def say(found: re.Match[str]) -> str:
+        month, day = int(found["date_month"]), int(found["date_day"])
+        return dates.iso.format(
+            year=speller.year(found["date_year"]), month=dates.months[month - 1], day=said_day(speller, day)
+        )
+
+    dates = speller.rules.dates
+    valid = r"(?P<date_year>[12][0-9]{3})-(?P<date_month>0[1-9]|1[0-2])-(?P<date_day>0[1-9]|[12][0-9]|3[01])"
+    yield TokenKind(name="date", pattern=rf"{START}{valid}(?![-\w])", say=say)
+
+
+def _times(speller: Speller) -> Iterator[TokenKind]:
+    times = speller.rules.times
+
+    def say(found: re.Match[str]) -> str:
+        hour = speller.integer(str(int(found["time_hour"])), times.hour_gender)
+        if times.hour_one:
+            hour = f"{hour} {times.hour_one if int(found['time_hour']) < 2 else times.hour_other}"
+        minute = found["time_minute"]
+        if minute == "00":
+            half = re.compile(rf"{SPACE}?[ap]\.?{SPACE}?m\b", re.IGNORECASE).match(found.string, found.end())
+            return hour if half else times.full_hour.format(hour=hour)
+        zero = f"{times.leading_zero} " if minute[0] == "0" and times.leading_zero else ""
+        return times.time.format(hour=hour, minute=zero + speller.integer(str(int(minute))))
+
+    marks = any_of(times.marks)
+    ending = rf"(?:{SPACE}?(?:{any_of(times.endings)})(?!\w))?" if times.endings else ""
+    after = rf"(?![0-9:]|{SPACE}?(?:{any_of(speller.rules.units)})\b)"
+    yield TokenKind(
+        name="time",
+        pattern=rf"{START}(?P<time_hour>[01]?[0-9]|2[0-4])(?:{marks})(?P<time_minute>[0-5][0-9]){ending}{after}",
+        say=say,
+    )
+
+
+def _decades(speller: Speller) -> Iterator[TokenKind]:
+    decades = speller.rules.decades
+    if decades is None:
+        return
+
+    def say(found: re.Match[str]) -> str | None:
+        century, decade = found["decade_century"], found["decade_tens"]
+        if (century or "") + decade in decades.names:
+            return decades.names[(century or "") + decade]
+        return f"{speller.integer(century)} {decades.names[decade]}"
+
+    endings = any_of(decades.endings)
+    yield TokenKind(
+        name="decade",
+        pattern=rf"{START}[’']?(?P<decade_century>[1-9][0-9])?(?P<decade_tens>[0-9]0)(?:{endings}){NO_WORD}",
+        say=say,
+    )
+
+
+def _ordinals(speller: Speller) -> Iterator[TokenKind]:
+    endings = speller.rules.ordinals
+
+    def say(found: re.Match[str]) -> str:
+        number = speller.read(found["ordinal_digits"])
+        if number.decimals:
+            return f"{speller.number(number)}-{found['ordinal_ending']}"
+        return speller.ordinal(number.whole, endings[found["ordinal_ending"]])
+
+    number = speller.pattern()
+    yield TokenKind(
+        name="ordinal",
+        pattern=rf"{START}(?P<ordinal_digits>{number})\.?(?P<ordinal_ending>{any_of(endings)}){NO_WORD}",
+        say=say,
+    )
+
+
+def _chains(speller: Speller) -> Iterator[TokenKind]:
+    """Three or more groups: telephone numbers, versions, dates with slashes."""
+
+    def say(found: re.Match[str]) -> str:
+        groups = re.findall("[0-9]+", found[0])
+        if "." in found[0]:
+            return f" {speller.rules.numbers.decimal_word} ".join(map(speller.integer, groups))
+        if "-" in found[0] and any(len(group) > 2 for group in groups):
+            return ", ".join(map(speller.each_digit, groups))
+        return ", ".join(
+            speller.year(group)
+            if speller.looks_like_year(Number(whole=group))
+            else speller.integer(_unpadded(group))
+            for group in groups
+        )
+
+    grouped = speller.pattern()
+    yield TokenKind(
+        name="chain",
+        pattern=rf"{START}(?!{grouped}(?![-/.:][0-9]|[0-9]))[0-9]+(?:[-/.:][0-9]+){{2,}}{NO_WORD}",
+        say=say,
+    )
+
+
+def _unpadded(digits: str) -> str:
+    """Return the `5` of a date's `05`."""
+    return digits[1:] if len(digits) == 2 and digits[0] == "0" else digits
+
+
+def _fractions(speller: Speller) -> Iterator[TokenKind]:
+    fractions = speller.rules.fractions
+
+    def say(found: re.Match[str]) -> str:
+        over, under = found["fraction_over"], found["fraction_under"]
+        if found[0] in fractions.names:
+            return fractions.names[found[0]]
+        if len(over) > 3:
+            said = (
+                speller.year(over) if speller.looks_like_year(Number(whole=over)) else speller.integer(over)
+            )
+            return f"{said}, {speller.integer(under)}"
+        return speller.rules.numbers.fraction.format(
+            number=speller.integer(over), divisor=speller.integer(under)
+        )
+
+    def say_sign(found: re.Match[str]) -> str:
+        fraction = fractions.names[found["vulgar_sign"]]
+        if not found["vulgar_whole"]:
+            return padded(fraction, found)
+        whole = speller.integer(found["vulgar_whole"])
+        return fractions.after_number.format(number=whole, fraction=fraction)
+
+    yield TokenKind(
+        name="fraction",
+        pattern=rf"{START}(?P<fraction_over>[0-9]+)/(?P<fraction_under>[0-9]+)(?![\w/])",
+        say=say,
+    )
+    signs = any_of(name for name in fractions.names if len(name) == 1)
+    yield TokenKind(
+        name="vulgar",
+        pattern=rf"(?:{START}(?P<vulgar_whole>[0-9]+){SPACE}?)?(?P<vulgar_sign>{signs})",
+        say=say_sign,
+    )
+
+
+def _mixed(speller: Speller) -> Iterator[TokenKind]:
+    """Words of letters and digits: B12, CO2, 5HT2A, MP3, v1.2."""
+    number = speller.pattern()
+    yield TokenKind(
+        name="mixed",
+        pattern=rf"{START}(?:{number}[^\W\d_]\w*|[^\W\d_]+[0-9]+(?:[.][0-9]+)*\w*)",
+        say=lambda found: _say_mixed(speller, found[0]),
+    )
+
+
+def _say_mixed(speller: Speller, word: str) -> str:
+    rules = speller.rules
+    if word in rules.acronyms:
+        return rules.acronyms[word]
+    leading = re.match(rf"{speller.pattern()}(?=[^\W\d_])", word)
+    said = [speller.number(speller.read(leading[0]))] if leading else []
+    rest = word[leading.end() :] if leading else word
+    return " ".join((*said, *digits_and_letters(rest, speller)))

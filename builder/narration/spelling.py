@@ -1,0 +1,144 @@
+"""Spelling: numbers in words, integers by CLDR's rules, decimals by a word and digits of our own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING
+
+from builder.narration.rules import Counted, Gender, SpokenRules
+
+if TYPE_CHECKING:
+    from unicode_rbnf import RbnfEngine
+
+_MOST_DIGITS = 15
+"""Longer numbers are said digit by digit: nobody follows them as one, and CLDR's rules end soon after."""
+
+_VOWELS = frozenset("aeiouyhàâéèêëîïôùûü")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A number as it was written: its digits, marks left out."""
+
+    whole: str
+    decimals: str = ""
+
+    @property
+    def value(self) -> Decimal:
+        """What it is worth, with its decimals as written: plural forms tell 1 from 1.0."""
+        return Decimal(f"{self.whole}.{self.decimals}" if self.decimals else self.whole)
+
+    @property
+    def is_plain(self) -> bool:
+        """True for an integer that is said as one number: no leading zero, not too long."""
+        is_short = not self.decimals and len(self.whole) <= _MOST_DIGITS
+        return is_short and (self.whole[0] != "0" or self.whole == "0")
+
+
+class Speller:
+    """Spells the numbers of one language."""
+
+    def __init__(self, rules: SpokenRules) -> None:
+        """Use the table `rules`."""
+        self.rules = rules
+
+    def pattern(self) -> str:
+        """Return a regular expression, without groups, of a number as this language writes it."""
+        numbers = self.rules.numbers
+        marks = _one_of(numbers.decimal_marks)
+        grouped = (f"{self._grouped(mark)}(?![0-9])" for mark in numbers.group_marks)
+        # ".5" is what some write for "0.5"; read as "5" it would be ten times the dose.
+        bare = rf"(?<![\w.,)\]]){marks}[0-9]+"
+        return rf"(?>{'|'.join(grouped)}|[0-9]+(?:{marks}[0-9]+)?|{bare})"
+
+    def read(self, written: str) -> Number:
+        """Return the number `written`, which fits `pattern`."""
+        numbers = self.rules.numbers
+        for mark in numbers.group_marks:
+            if re.fullmatch(self._grouped(mark), written):
+                written = written.replace(mark, "")
+                break
+        whole, *decimals = re.split(_one_of(numbers.decimal_marks), written)
+        return Number(whole=whole or "0", decimals="".join(decimals))
+
+    def integer(self, digits: str, gender: Gender = "none") -> str:
+        """Return an integer in words, agreeing with what it counts."""
+        if not Number(whole=digits).is_plain:
+            return self.each_digit(digits)
+        numbers = self.rules.numbers
+        rule_sets = {"none": numbers.alone, "masculine": numbers.masculine, "feminine": numbers.feminine}
+        return self._spell(digits, rule_sets[gender])
+
+    def each_digit(self, digits: str) -> str:
+        """Return each digit in words."""
+        return " ".join(self._spell(digit, self.rules.numbers.alone) for digit in digits)
+
+    def year(self, digits: str) -> str:
+        """Return a year in words."""
+        return self._spell(digits, self.rules.numbers.year)
+
+    def ordinal(self, digits: str, rule_set: str) -> str:
+        """Return an integer spelled by the CLDR rule set called `rule_set`."""
+        return self._spell(digits, rule_set) if Number(whole=digits).is_plain else self.each_digit(digits)
+
+    def number(self, number: Number, gender: Gender = "none") -> str:
+        """Return a number in words; one with decimals agrees with nothing."""
+        if not number.decimals:
+            return self.integer(number.whole, gender)
+        numbers = self.rules.numbers
+        as_one = len(number.decimals) <= numbers.grouped_decimals and number.decimals[0] != "0"
+        decimals = self.integer(number.decimals) if as_one else self.each_digit(number.decimals)
+        return f"{self.integer(number.whole)} {numbers.decimal_word} {decimals}"
+
+    def looks_like_year(self, number: Number) -> bool:
+        """Return True for four digits in the range of years."""
+        years = self.rules.years
+        return (
+            not number.decimals and len(number.whole) == 4 and years.start <= int(number.whole) <= years.end
+        )
+
+    def name(self, counted: Counted, number: Number) -> str:
+        """Return the name of `counted` in the plural category of `number`."""
+        forms = {"one": counted.one, "two": counted.two, "few": counted.few, "many": counted.many}
+        return forms.get(self.plural(number)) or counted.other
+
+    def plural(self, number: Number) -> str:
+        """Return the plural category of `number`, by CLDR."""
+        from unicode_rbnf.plural_rules import get_plural_category
+
+        return str(get_plural_category(self.rules.numbers.spelling, number.value))
+
+    def linked(self, name: str) -> str:
+        """Return `name` as it follows whole millions: "de euros" in "un millón de euros"."""
+        numbers = self.rules.numbers
+        link = numbers.million_link_vowel if name[:1].lower() in _VOWELS else ""
+        return f"{link or numbers.million_link}{name}"
+
+    def counted(self, number: Number, counted: Counted) -> str:
+        """Return a number with the name of what it counts."""
+        name = self.name(counted, number)
+        is_millions = not number.decimals and number.is_plain and number.whole.endswith("000000")
+        return f"{self.number(number, counted.gender)} {self.linked(name) if is_millions else name}"
+
+    def _grouped(self, mark: str) -> str:
+        decimals = _one_of(other for other in self.rules.numbers.decimal_marks if other != mark)
+        return rf"[1-9][0-9]{{0,2}}(?:{re.escape(mark)}[0-9]{{3}})+(?:{decimals}[0-9]+)?"
+
+    def _spell(self, digits: str, rule_set: str) -> str:
+        engine = _engine(self.rules.numbers.spelling)
+        return engine.format_number(int(digits), ruleset_names=[rule_set]).text
+
+
+@cache
+def _engine(language: str) -> RbnfEngine:
+    from unicode_rbnf import RbnfEngine
+
+    return RbnfEngine.for_language(language)
+
+
+def _one_of(marks: Iterable[str]) -> str:
+    return f"[{re.escape(''.join(marks))}]"

@@ -1,0 +1,53 @@
+"""Token: a kind of written thing that is said otherwise, and the words around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+SPACE = "[ \u00a0\u202f]"
+"""A space inside a token: French and units have it unbroken and narrow."""
+
+START = r"(?<!\w)"
+NO_WORD = r"(?!\w)"
+
+Say: TypeAlias = Callable[[re.Match[str]], str | None]
+"""Gives what is said for a match; None leaves it as it is written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenKind:
+    """A pattern and what is said for what it finds."""
+
+    name: str
+    """Of the group the pattern becomes."""
+    pattern: str
+    """Named groups start with the first letters of `name`, so that no two kinds share one."""
+    say: Say
+
+
+def word_before(text: str, position: int) -> str:
+    """Return the word that ends before `position`, blanks between; empty when something else stands there."""
+    found = re.search(r"([^\W\d_]+)[.]?[ \u00a0\u202f]*$", text[max(0, position - 40) : position])
+    return found[1] if found else ""
+
+
+def word_after(text: str, position: int) -> str:
+    """Return the word one space after `position`; empty when something else stands there."""
+    found = re.compile(rf"{SPACE}([^\W\d_]+)").match(text, position)
+    return found[1] if found else ""
+
+
+def padded(words: str, found: re.Match[str]) -> str:
+    """Return `words` with a space towards each neighbour of the match that is neither a space nor the end."""
+    text, start, end = found.string, found.start(), found.end()
+    before = "" if start == 0 or text[start - 1].isspace() or text[start - 1] in "([{“‘«\"'¿¡" else " "
+    after = " " if end < len(text) and (text[end].isalnum() or text[end] in "([{“‘«$€£¥−-+±<>=~≈≤≥.#") else ""
+    return f"{before}{words}{after}"
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern of any of `words`, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))

@@ -1,0 +1,205 @@
+"""Wording: abbreviations, acronyms, Roman numerals, signs, dashes and addresses, said in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from builder.narration.figures import digits_and_letters
+from builder.narration.spelling import Speller
+from builder.narration.tokens import (
+    NO_WORD,
+    SPACE,
+    START,
+    Say,
+    TokenKind,
+    any_of,
+    padded,
+    word_after,
+    word_before,
+)
+
+_CAPITAL = "A-ZÀ-ÖØ-Þ"
+_CLOSING = " \u00a0\u202f\"'”’»)\\]"
+_AT_END = re.compile(f"[{_CLOSING}]*$")
+_TWO_WORDS = re.compile(r"[^\W\d_]{2}[\W\d_]+[^\W\d_]{2}")
+_ROMAN = re.compile(r"(?=[IVXLC])(C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
+_NUMERAL_AND_WORD = re.compile(rf"(?<!\w)([IVXLC]+),?{SPACE}(?:[^\W\d_]{{1,3}}{SPACE})?$")
+_MOST_NUMERALS = 4
+"""So many may share one "siglos"."""
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+
+
+def phrase_kinds(speller: Speller) -> Iterator[TokenKind]:
+    """Yield the kinds that are tried before figures: addresses and abbreviations, which may hold digits."""
+    rules = speller.rules
+    yield TokenKind(
+        name="address",
+        pattern=r"(?:https?://|www\.)[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?)\]’']|(?<![\w.+-])[\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+",
+        say=lambda found: _say_address(speller, found[0]),
+    )
+    # Contextual ones first: "Mar. 5" is a date, and the longest of a kind wins.
+    yield _abbreviations(
+        "counted", _with_capitals(rules.before_number), rf"(?={SPACE}?[0-9])", rules.full_stop
+    )
+    yield _abbreviations("titled", rules.before_name, rf"(?={SPACE}[{_CAPITAL}])", rules.full_stop)
+    yield _abbreviations("phrase", _with_capitals(rules.phrases), r"(?!\w)", rules.full_stop)
+
+
+def letter_kinds(speller: Speller) -> Iterator[TokenKind]:
+    """Yield the kinds that are tried after figures: letters, Roman numerals, dashes and signs."""
+    rules = speller.rules
+    yield _dotted(rules.full_stop)
+    # Voices end a sentence at the point of "John F. Kennedy".
+    yield TokenKind(
+        name="initial",
+        pattern=rf"(?<![\w.’'])[{_CAPITAL}]\.(?={SPACE}?[{_CAPITAL}][\w.])",
+        say=lambda found: found[0][0],
+    )
+    if rules.roman.ordinals:
+        yield _roman_ordinals(speller)
+    listed = any_of(rules.acronyms)
+    plural = f"(?:{re.escape(rules.letters.plural)})?" if rules.letters.plural else ""
+    yield TokenKind(
+        name="acronym",
+        pattern=rf"(?<![\w.])(?:{listed}|[{_CAPITAL}]{{2,}}{plural}|[IVX]){NO_WORD}",
+        say=_say_acronym(speller),
+    )
+    yield TokenKind(name="slash", pattern=r"(?<=\w)/(?=\w)", say=lambda _: " ")
+    yield TokenKind(
+        name="dash",
+        pattern=rf"{SPACE}{{0,2}}[—―]{SPACE}{{0,2}}|{SPACE}[–-]{{1,2}}{SPACE}|(?<=\w)--(?=\w)",
+        say=lambda found: _say_dash(found, rules.dash),
+    )
+    yield TokenKind(
+        name="sign",
+        pattern=any_of(rules.symbols),
+        say=lambda found: padded(rules.symbols[found[0]], found),
+    )
+
+
+def _abbreviations(name: str, words: Mapping[str, str], after: str, full_stop: str) -> TokenKind:
+    def say(found: re.Match[str]) -> str:
+        said = words[found[0].replace("\u00a0", " ").replace("\u202f", " ")]
+        if found[0].endswith(".") and _AT_END.match(found.string, found.end()):
+            return said + full_stop
+        return padded(said, found) if not found[0][0].isalpha() else _spaced(said, found)
+
+    pattern = any_of(words).replace(r"\ ", SPACE)
+    return TokenKind(name=name, pattern=rf"(?<![\w/])(?:{pattern}){after}", say=say)
+
+
+def _spaced(said: str, found: re.Match[str]) -> str:
+    """Return `said` with a space before a digit or letter that follows at once: "p.5"."""
+    return f"{said} " if found.string[found.end() : found.end() + 1].isalnum() else said
+
+
+def _with_capitals(words: Mapping[str, str]) -> Mapping[str, str]:
+    """Return `words` with each that starts small also as it starts a sentence.
+
+    Single letters stay small alone: "vitamin C. 500 mg" tells of no circa.
+    """
+    capitals = {word[:1].upper() + word[1:]: said for word, said in words.items() if len(word) > 2}
+    return {**capitals, **words}
+
+
+def _dotted(full_stop: str) -> TokenKind:
+    """Letters that have points already: "U.S.". Without the last one no voice ends its sentence there."""
+
+    def say(found: re.Match[str]) -> str:
+        letters = re.sub(r"[^\w]", "", found[0])
+        at_end = found[0].endswith(".") and _AT_END.match(found.string, found.end())
+        return ".".join(letters) + (full_stop if at_end else "")
+
+    with_last = rf"(?:[{_CAPITAL}]\.){{2,}}(?:[{_CAPITAL}]{NO_WORD})?"
+    without = rf"[{_CAPITAL}](?:\.[{_CAPITAL}])+{NO_WORD}"
+    return TokenKind(name="dotted", pattern=rf"(?<![\w.])(?:{with_last}|{without})", say=say)
+
+
+def _roman_ordinals(speller: Speller) -> TokenKind:
+    endings = speller.rules.roman.ordinals
+
+    def say(found: re.Match[str]) -> str | None:
+        value = _roman_value(found["century_digits"])
+        return speller.ordinal(str(value), endings[found["century_ending"]]) if value else None
+
+    pattern = rf"{START}(?P<century_digits>[IVXLC]{{2,}}|[VX])(?P<century_ending>{any_of(endings)}){NO_WORD}"
+    return TokenKind(name="century", pattern=pattern, say=say)
+
+
+def _say_acronym(speller: Speller) -> Say:
+    rules = speller.rules
+    plural = rules.letters.plural
+
+    def say(found: re.Match[str]) -> str | None:
+        word = found[0]
+        if word in rules.acronyms:
+            return rules.acronyms[word]
+        value = _roman_value(word)
+        if value and (word in rules.roman.always or _makes_roman(speller, found.string, found.start(), word)):
+            return speller.integer(str(value))
+        is_plural = bool(plural) and word.endswith(plural)
+        letters = word.removesuffix(plural) if is_plural else word
+        if letters in rules.letters.words:
+            # Voices spell even these: "HAS" is read "H, A, S".
+            return word.lower() if len(word) > 1 else None
+        if not 2 <= len(letters) <= rules.letters.longest or _is_shouted(speller, found):
+            return None
+        # Two letters with a point between are read "E dot U's" before an apostrophe.
+        owns = is_plural or found.string.startswith(("’", "'"), found.end())
+        said = (" " if owns and len(letters) == 2 else ".").join(letters)
+        return said + rules.letters.plural_said if is_plural else said
+
+    return say
+
+
+def _is_shouted(speller: Speller, found: re.Match[str]) -> bool:
+    """Return True for capitals beside an ordinary word in capitals, and in a text all in capitals."""
+    words, text = speller.rules.letters.words, found.string
+    if _TWO_WORDS.search(text) and text.upper() == text:
+        return True
+    beside = (word_before(text, found.start()), word_after(text, found.end()))
+    return any(len(word) > 1 and word in words for word in beside)
+
+
+def _roman_value(word: str) -> int:
+    """Return what a Roman numeral below 400 is worth; 0 for anything else."""
+    if not _ROMAN.fullmatch(word):
+        return 0
+    values = [_ROMAN_VALUES[letter] for letter in word]
+    return sum(-value if value < max(values[index:]) else value for index, value in enumerate(values))
+
+
+def _makes_roman(speller: Speller, text: str, start: int, word: str) -> bool:
+    """Return True after a word that asks for a numeral, and after another numeral: "siglos XIX y XX"."""
+    if word in speller.rules.letters.words and text[start + len(word) :].lstrip()[:1].islower():
+        return False
+    for _ in range(_MOST_NUMERALS):
+        if word_before(text, start).lower() in speller.rules.roman.after:
+            return True
+        found = _NUMERAL_AND_WORD.search(text, max(0, start - 20), start)
+        if found is None or not _roman_value(found[1]):
+            return False
+        start = found.start(1)
+    return False
+
+
+def _say_dash(found: re.Match[str], dash: str) -> str:
+    """Return a pause between words; nothing at either end, or before a mark that is a pause itself."""
+    text, end = found.string, found.end()
+    if found.start() == 0 or _AT_END.match(text, end):
+        return ""
+    if text[end] in ".,;:!?…”»)]":
+        return ""
+    return dash.lstrip() if text[found.start() - 1] in "“«([¿¡" else dash
+
+
+def _say_address(speller: Speller, address: str) -> str:
+    """Return an address word by word: "example dot org slash about"."""
+    words = speller.rules.addresses
+    marks = {".": words.dot, "/": words.slash, "@": words.at}
+    bare = re.sub(r"^(?:https?://)?(?:www\.)?", "", address).rstrip("/")
+    said: list[str] = []
+    for part in re.findall(r"[./@]|[^\W_]+", bare):
+        said.extend([marks[part]] if part in marks else digits_and_letters(part, speller))
+    return " ".join(said)
