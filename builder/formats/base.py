@@ -149,6 +149,11 @@ def feed_url(show: Show, language: Language) -> str | None:
     return url(show, feed_path(language))
 
 
+def has_feed(publication: Publication) -> bool:
+    """Return True when the edition is an episode: it has an identity, an address, and is no draft."""
+    return bool(publication.episode_guid and publication.show.base_url and not publication.edition.draft)
+
+
 def artefact_url(publication: Publication, name: str) -> str | None:
     """Return the address of the edition's file of the format `name`, its version in the query.
 

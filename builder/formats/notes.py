@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from builder.article.inline import plain
 from builder.base.language import Language
+from builder.base.text import clean_text
 from builder.base.units import show_notes_clock, to_ms
 from builder.catalogue.texts import Texts
 from builder.model.edition import Edition
@@ -36,7 +37,10 @@ class ShowNotes:
     disclaimers: tuple[Disclaimer, ...]
     """None, the one of this edition, or that one and the original."""
     credits: tuple[str, ...]
+    licences: tuple[str, ...]
+    """One line for each part, named."""
     licence: str
+    """The same as one text, for a field that is nothing but a licence."""
 
 
 def show_notes(publication: Publication, texts: Texts) -> ShowNotes:
@@ -50,6 +54,7 @@ def show_notes(publication: Publication, texts: Texts) -> ShowNotes:
         chapters=chapter_lines(publication),
         disclaimers=disclaimers(publication.edition),
         credits=credit_lines(publication, texts),
+        licences=licence_lines(publication, texts),
         licence=licence_line(publication, texts),
     )
 
@@ -115,16 +120,20 @@ def credit_lines(publication: Publication, texts: Texts) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def licence_lines(publication: Publication, texts: Texts) -> tuple[str, ...]:
+    """Return what may be done with each part; where nothing was said of any, "All rights reserved" once."""
+    parts, reserved = _licences(publication, texts), texts("notes_all_rights")
+    if set(parts.values()) == {reserved}:
+        return (reserved,)
+    return tuple(texts(f"notes_rights_{part}", licence=licence) for part, licence in parts.items())
+
+
 def licence_line(publication: Publication, texts: Texts) -> str:
-    """Return what may be done with each part; one that nothing was said of is "All rights reserved"."""
-    rights, reserved = publication.show.rights, texts("notes_all_rights")
-    parts = {"article": rights.article or reserved}
-    if publication.edition.translated:
-        parts["translations"] = rights.translations or reserved
-    parts["audio"] = rights.audio or reserved
+    """Return the licences as one text, which is a bare name where all parts agree."""
+    parts = _licences(publication, texts)
     if len(set(parts.values())) == 1:
         return parts["article"]
-    return " · ".join(texts(f"notes_rights_{part}", licence=licence) for part, licence in parts.items())
+    return " · ".join(licence_lines(publication, texts))
 
 
 def render_text(notes: ShowNotes, texts: Texts, *, most_bytes: int) -> str:
@@ -135,7 +144,7 @@ def render_text(notes: ShowNotes, texts: Texts, *, most_bytes: int) -> str:
     """
     text = ""
     for shorter in _shorter_and_shorter(notes):
-        text = "\n\n".join(_paragraphs(shorter, texts))
+        text = clean_text("\n\n".join(_paragraphs(shorter, texts)))
         if len(text.encode()) <= most_bytes:
             return text
     return _cut(text, most_bytes)
@@ -178,7 +187,7 @@ def _paragraphs(notes: ShowNotes, texts: Texts) -> Iterator[str]:
     for disclaimer in notes.disclaimers:
         heading = f"{original_heading(disclaimer, texts)} " if disclaimer.original else ""
         yield f"{heading}{disclaimer.text}"
-    yield "\n".join((*notes.credits, notes.licence))
+    yield "\n".join((*notes.credits, *notes.licences))
 
 
 def _shorter_and_shorter(notes: ShowNotes) -> Iterator[ShowNotes]:
@@ -200,3 +209,11 @@ def _names(edition: Edition, texts: Texts) -> str:
     from builder.catalogue.cldr import format_list
 
     return format_list(edition.translators, texts.language)
+
+
+def _licences(publication: Publication, texts: Texts) -> Mapping[str, str]:
+    rights, reserved = publication.show.rights, texts("notes_all_rights")
+    parts = {"article": rights.article or reserved}
+    if publication.edition.translated:
+        parts["translations"] = rights.translations or reserved
+    return {**parts, "audio": rights.audio or reserved}

@@ -1,0 +1,45 @@
+"""Rendering: templates filled in with values, everything escaped, and the files that go beside pages."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from builder.base.digest import digest_bytes
+from builder.base.text import clean_text
+
+_PACKAGE = "builder.formats"
+_FOLDER = "templates"
+
+
+def fill_in(template: str, **values: object) -> str:
+    """Return the template called `template` with `values` filled in, escaped for HTML and XML.
+
+    Characters that XML refuses become U+FFFD. A name that the template uses and that has no value is a fault.
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader(_PACKAGE, _FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_clean,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template(template).render(**values)
+
+
+def asset(name: str) -> bytes:
+    """Return a file that goes beside a page as it is: `page.css` or `page.js`."""
+    return files(_PACKAGE).joinpath(_FOLDER, name).read_bytes()
+
+
+def asset_address(name: str) -> str:
+    """Return the name with a query that changes when the file does, so that no cache mixes old and new."""
+    return f"{name}?v={digest_bytes(asset(name))[:8]}"
+
+
+def _clean(value: object) -> object:
+    # Text that was escaped already keeps its kind, so that it is not escaped twice.
+    return type(value)(clean_text(value)) if isinstance(value, str) else value
