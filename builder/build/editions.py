@@ -1,0 +1,174 @@
+"""Editions: which languages of an article can be built, and what each of them will say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from builder.base.errors import BuilderError, ContentError
+from builder.base.language import Language
+from builder.build.project import Project
+from builder.build.sources import Source, read_bytes
+from builder.build.voices import EditionVoices, choose_voices
+from builder.catalogue import builder_domain
+from builder.catalogue.extract import extract
+from builder.catalogue.localise import localise, original, unfinished
+from builder.catalogue.po import parse_po
+from builder.catalogue.rules import check_translation
+from builder.catalogue.texts import Texts
+from builder.model.catalogue import Catalogue
+from builder.model.edition import Edition
+from builder.model.finding import Finding
+from builder.model.script import Script
+from builder.narration.script import narrate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionPlan:
+    """An edition that can be built, and all that will be said in it."""
+
+    source: Source
+    edition: Edition
+    texts: Texts
+    voices: EditionVoices
+    script: Script
+    findings: tuple[Finding, ...] = ()
+    """Warnings and notes; what forbids a build is a refusal."""
+
+    @property
+    def name(self) -> str:
+        """`<slug>/<language>`."""
+        return f"{self.source.slug}/{self.edition.language}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """An edition that is not built, and why."""
+
+    slug: str
+    language: Language
+    error: BuilderError
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """`<slug>/<language>`."""
+        return f"{self.slug}/{self.language}"
+
+
+def plan_editions(
+    project: Project, source: Source, languages: Iterable[Language], *, draft: bool = False
+) -> tuple[tuple[EditionPlan, ...], tuple[Refusal, ...]]:
+    """Return the editions of `source` that can be built, and those that cannot, each sorted by language.
+
+    One language that cannot be built does not stop the others.
+    """
+    plans: list[EditionPlan] = []
+    refusals: list[Refusal] = []
+    for language in sorted(set(languages)):
+        try:
+            plans.append(_plan(project, source, language, draft=draft))
+        except _RefusedError as refused:
+            refusals.append(
+                Refusal(slug=source.slug, language=language, error=refused.error, findings=refused.findings)
+            )
+        except BuilderError as error:
+            refusals.append(Refusal(slug=source.slug, language=language, error=error))
+    return tuple(plans), tuple(refusals)
+
+
+def builder_catalogues(project: Project, language: Language) -> tuple[Catalogue, ...]:
+    """Return the catalogues of the tool's own texts, the workspace's first: its entries win."""
+    own = _workspace_catalogue(project, language, builder_domain.DOMAIN)
+    shipped = builder_domain.shipped(language)
+    return tuple(catalogue for catalogue in (own, shipped) if catalogue is not None)
+
+
+class _RefusedError(Exception):
+    """An edition's refusal on its way up, with the findings that led to it."""
+
+    def __init__(self, error: BuilderError, findings: tuple[Finding, ...]) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.findings = findings
+
+
+def _plan(project: Project, source: Source, language: Language, *, draft: bool) -> EditionPlan:
+    layers = builder_catalogues(project, language)
+    findings: tuple[Finding, ...] = ()
+    if language == source.document.language:
+        edition = original(source.document)
+    else:
+        edition, findings = _translation(project, source, language, layers, draft=draft)
+    _require_disclaimer(project, source)
+    texts = Texts(language, layers)
+    voices = choose_voices(edition, project.settings)
+    credit = voices.credits[0]
+    script = narrate(edition, voices.plan, texts, voice_title=credit.voice, engine_title=credit.engine)
+    return EditionPlan(
+        source=source, edition=edition, texts=texts, voices=voices, script=script, findings=findings
+    )
+
+
+def _translation(
+    project: Project, source: Source, language: Language, layers: Sequence[Catalogue], *, draft: bool
+) -> tuple[Edition, tuple[Finding, ...]]:
+    catalogue = _workspace_catalogue(project, language, source.slug)
+    if catalogue is None:
+        raise ContentError(
+            f"there is no translation into {language}",
+            where=project.relative(project.catalogue_path(language, source.slug)),
+            hint=f"begin one: edition update {source.slug} --language {language}",
+        )
+    template = extract(source.document, domain=source.slug)
+    findings = check_translation(catalogue, template, language=language)
+    left = unfinished((template, (catalogue,)), (builder_domain.template(), layers))
+    if left is not None and not draft:
+        raise _RefusedError(
+            ContentError(
+                str(left),
+                where=catalogue.path,
+                hint=f"translate them, or build a draft: edition build --draft --language {language}",
+            ),
+            findings,
+        )
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if errors and not draft:
+        raise _RefusedError(
+            ContentError(
+                f"{len(errors)} text{'s' if len(errors) > 1 else ''} cannot be published as translated",
+                where=errors[0].where,
+                hint="mend what the findings name",
+            ),
+            findings,
+        )
+    edition = localise(source.document, catalogue, language=language, draft=draft)
+    if not edition.reviewed and not draft and project.settings.unreviewed == "refuse":
+        raise ContentError(
+            "no person has approved this translation",
+            where=catalogue.path,
+            hint=f"approve it (edition approve {source.slug} --language {language} --name NAME), "
+            'or publish it with a notice: unreviewed = "disclose" under [policy] in edition.toml',
+        )
+    return edition, findings
+
+
+def _require_disclaimer(project: Project, source: Source) -> None:
+    document = source.document
+    if project.settings.disclaimer == "required" and (
+        document.disclaimer is None or document.disclaimer_short is None
+    ):
+        missing = "disclaimer" if document.disclaimer is None else "disclaimer_short"
+        raise ContentError(
+            f"the article has no {missing}, and this workspace requires one",
+            where=f"{document.metadata.path}:1",
+            hint=f"write {missing}: at its top",
+        )
+
+
+def _workspace_catalogue(project: Project, language: Language, domain: str) -> Catalogue | None:
+    path = project.catalogue_path(language, domain)
+    if not path.is_file():
+        return None
+    name = project.relative(path)
+    return parse_po(read_bytes(path, name), path=name, domain=domain)

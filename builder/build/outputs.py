@@ -1,0 +1,272 @@
+"""Outputs: the files of one edition, staged with what they were made of."""
+
+from __future__ import annotations
+
+import math
+import mimetypes
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from builder import __version__
+from builder.article.segments import segments
+from builder.audio.pack import UnitHead, unit_head, unpack_unit
+from builder.base.digest import canonical, digest_bytes
+from builder.base.errors import ContentError, VerificationFailed
+from builder.base.text import shorten
+from builder.base.units import to_ms
+from builder.build.project import Project
+from builder.build.publish import Staging
+from builder.build.record import RECORD_NAME, Record, read_record, render_record
+from builder.build.units import UnitPlan
+from builder.catalogue.texts import Texts
+from builder.formats import base, mp3
+from builder.formats.figures import figures
+from builder.formats.id3 import Id3Picture, render_id3
+from builder.model.artefact import Artefact
+from builder.model.document import Document
+from builder.model.publication import Publication
+from builder.model.recipe import Recipe
+from builder.model.sound import EncodedUnit
+from builder.system.store import Store
+
+TARGET_LUFS = -16.0
+MOST_OFF_LU = 0.5
+
+TEXT_FORMATS: tuple[base.TextFormatName, ...] = ("vtt", "chapters", "page")
+"""The page last: it links to the others."""
+
+
+@dataclass(slots=True)
+class EditionFiles:
+    """Stages the files of one edition, one after the other; each may need those before it."""
+
+    publication: Publication
+    texts: Texts
+    project: Project
+    staging: Staging
+    store: Store
+    units: Sequence[UnitPlan]
+    heads: Sequence[UnitHead]
+    _folder: str = field(init=False)
+    _before: Record | None = field(init=False)
+    _recipes: dict[str, Recipe] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Find what was published before."""
+        self._folder = base.folder_of(self.publication)
+        self._before = read_record(self.staging.output / self._folder / RECORD_NAME)
+
+    def make(self, formats: Sequence[str]) -> tuple[Publication, Record]:
+        """Stage what `formats` name, and what pages need beside them.
+
+        Returns:
+            The publication with its artefacts, and the record that is still to be staged: `finish` does it.
+        """
+        self._add_pictures()
+        if "mp3" in formats:
+            self._add_sound()
+        for name in TEXT_FORMATS:
+            if name in formats:
+                self._add_text(name)
+        return self.publication, self._record()
+
+    def finish(self, record: Record) -> None:
+        """Stage `record` as the edition's `build.json`."""
+        self.staging.write(self._folder + RECORD_NAME, render_record(record))
+
+    def _add(self, made: Artefact, recipe: Recipe) -> None:
+        self._recipes[made.path] = recipe
+        self.publication = replace(self.publication, artefacts=(*self.publication.artefacts, made))
+
+    def _add_bytes(self, name: str, path: str, media_type: str, data: bytes, recipe: Recipe) -> None:
+        self.staging.write(self._folder + path, data)
+        made = Artefact(
+            format=name, path=path, media_type=media_type, size_bytes=len(data), sha256=digest_bytes(data)
+        )
+        self._add(made, recipe)
+
+    def _add_pictures(self) -> None:
+        document = self.publication.edition.document
+        for source, path in figures(document):
+            data = read_picture(self.project, document, source)
+            recipe = Recipe(step="figure", version=1, parts={"sha256": digest_bytes(data)})
+            media_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
+            self._add_bytes("figure", path, media_type, data, recipe)
+
+    def _add_sound(self) -> None:
+        cover = self._cover()
+        path = mp3.path(self.publication)
+        recipe = self._sound_recipe(cover)
+        made = self._unchanged(path, recipe)
+        if made is None:
+            target = self.staging.path(self._folder + path)
+            mp3.write(target, self.publication, self._read_units(), self.texts, cover=cover)
+            data = target.read_bytes()
+            made = Artefact(
+                format="mp3",
+                path=path,
+                media_type=mp3.MEDIA_TYPE,
+                size_bytes=len(data),
+                sha256=digest_bytes(data),
+            )
+        self._add(made, recipe)
+
+    def _add_text(self, name: base.TextFormatName) -> None:
+        module = base.load(name)
+        parts = {**self._common_parts(), "files": digest_bytes(repr(self.publication.artefacts).encode())}
+        if name == "page":
+            from builder.formats.page import assets
+
+            for asset, data in assets():
+                asset_recipe = Recipe(step="asset", version=1, parts={"sha256": digest_bytes(data)})
+                media_type = mimetypes.guess_type(asset)[0] or "application/octet-stream"
+                self._add_bytes("asset", asset, media_type, data, asset_recipe)
+        recipe = Recipe(step=name, version=module.VERSION, parts=parts)
+        data = module.render(self.publication, self.texts)
+        self._add_bytes(name, module.path(self.publication), module.MEDIA_TYPE, data, recipe)
+
+    def _cover(self) -> Id3Picture | None:
+        show = self.publication.show
+        own = self.publication.edition.document.metadata.cover
+        if own is not None:
+            data = read_picture(self.project, self.publication.edition.source, own)
+            return Id3Picture(data=data, description=self.publication.edition.document.metadata.slug)
+        if show.cover is None:
+            return None
+        return Id3Picture(data=read_show_cover(self.project), description=show.cover_alt or show.title)
+
+    def _sound_recipe(self, cover: Id3Picture | None) -> Recipe:
+        tags = render_id3(mp3.tags(self.publication, self.texts, cover=cover))
+        passages = zip(self.publication.script.passages, self.units, strict=True)
+        parts: dict[str, str | int | float | bool] = {
+            "tags": digest_bytes(tags),
+            **{
+                f"sound of {_called(passage.id, passage.written)}": plan.recipe.key
+                for passage, plan in passages
+            },
+            "order": digest_bytes(canonical([plan.recipe.key for plan in self.units])),
+        }
+        return Recipe(step=mp3.NAME, version=mp3.VERSION, parts=parts)
+
+    def _common_parts(self) -> dict[str, str]:
+        publication = self.publication
+        texts = segments(publication.edition.document)
+        return {
+            "builder": __version__,
+            "show": digest_bytes(repr(publication.show).encode()),
+            "text": digest_bytes(canonical([(each.kind, each.markup) for each in texts])),
+            "script": digest_bytes(repr(publication.script).encode()),
+            "times": digest_bytes(repr(publication.timeline).encode()),
+            "voices": digest_bytes(repr(publication.voices).encode()),
+            "languages": digest_bytes(repr(publication.siblings).encode()),
+        }
+
+    def _unchanged(self, path: str, recipe: Recipe) -> Artefact | None:
+        """Return the artefact as it was published, where it is still there and made of the same things."""
+        if self._before is None:
+            return None
+        made = self._before.artefact(path)
+        if made is None or self._before.recipes[path].key != recipe.key:
+            return None
+        try:
+            data = (self.staging.output / self._folder / path).read_bytes()
+        except OSError:
+            return None
+        return made if digest_bytes(data) == made.sha256 else None
+
+    def _read_units(self) -> Iterator[EncodedUnit]:
+        for plan in self.units:
+            data = self.store.get(plan.recipe)
+            if data is None:
+                raise VerificationFailed(
+                    f'the sound of "{shorten(plan.passage.written)}" went from the store during the build',
+                    where=str(self.store.root),
+                    hint="run the same command again",
+                )
+            yield unpack_unit(data)
+
+    def _record(self) -> Record:
+        publication, timeline = self.publication, self.publication.timeline
+        loudness, peak = self._loudness()
+        return Record(
+            builder=__version__,
+            slug=publication.edition.document.metadata.slug,
+            language=publication.edition.language,
+            draft=publication.edition.draft,
+            duration_ms=to_ms(timeline.frames, timeline.sample_rate_hz),
+            loudness_lufs=loudness,
+            true_peak_dbtp=peak,
+            artefacts=publication.artefacts,
+            recipes=dict(self._recipes),
+        )
+
+    def _loudness(self) -> tuple[float | None, float | None]:
+        """Return loudness and peak; where the sound is the one published before, as they were noted then."""
+        path = mp3.path(self.publication)
+        recipe = self._recipes.get(path)
+        if recipe is None:
+            return None, None
+        before = self._before
+        if before is not None and path in before.recipes and before.recipes[path].key == recipe.key:
+            return before.loudness_lufs, before.true_peak_dbtp
+        from builder.audio.loudness import integrated
+
+        loudness = integrated(self.heads)
+        peak = max(head.true_peak_dbtp for head in self.heads)
+        return (
+            None if math.isinf(loudness) else round(loudness, 2),
+            None if math.isinf(peak) else round(peak, 2),
+        )
+
+
+def read_heads(units: Sequence[UnitPlan], store: Store) -> Mapping[int, UnitHead]:
+    """Return the head of every unit that is whole in `store`, by its number in `units`."""
+    heads: dict[int, UnitHead] = {}
+    for number, plan in enumerate(units):
+        data = store.get(plan.recipe)
+        if data is not None:
+            heads[number] = unit_head(data)
+    return heads
+
+
+def read_picture(project: Project, document: Document, source: str) -> bytes:
+    """Return the bytes of a picture an article names.
+
+    Raises:
+        ContentError: There is no such file, or its path leads out of the workspace.
+    """
+    article = project.root / document.metadata.path
+    path = (article.parent / source).resolve()
+    if not path.is_relative_to(project.root.resolve()) and not path.is_relative_to(article.parent.resolve()):
+        raise ContentError(
+            f'the picture "{shorten(source)}" lies outside of the workspace',
+            where=document.metadata.path,
+            hint="copy it beside the article",
+        )
+    return _read(path, document.metadata.path, source)
+
+
+def read_show_cover(project: Project) -> bytes:
+    """Return the bytes of the show's picture.
+
+    Raises:
+        ContentError: There is no such file.
+    """
+    assert project.show.cover is not None
+    return _read(project.root / project.show.cover, "edition.toml", project.show.cover)
+
+
+def _read(path: Path, where: str, name: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ContentError(
+            f'the picture "{shorten(name)}" cannot be read: {error.strerror or error}',
+            where=where,
+            hint="check its name, from the folder of the file that names it",
+        ) from error
+
+
+def _called(name: str, written: str) -> str:
+    return f'{name} "{shorten(written, 40)}"'

@@ -1,0 +1,311 @@
+"""Run: a build from articles to published editions, in its order of steps.
+
+read → plan → estimate → make units → lay out → stage files → remember episodes → publish, feeds last.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from builder.article.inline import plain
+from builder.audio.pack import UnitHead
+from builder.base.errors import BuilderError, ContentError, OutputError, VoiceMissing
+from builder.base.language import Language
+from builder.build.editions import EditionPlan, Refusal, plan_editions
+from builder.build.outputs import read_heads
+from builder.build.progress import Progress
+from builder.build.project import Project
+from builder.build.publish import Staging, locked, roll_forward
+from builder.build.site import Site
+from builder.build.sources import Source, read_sources
+from builder.build.units import OpenEngine, UnitPlan, make_units, missing_units, plan_units
+from builder.build.voices import known_gain_db, measure_gain_db
+from builder.model.finding import Finding
+from builder.model.publication import Sibling
+from builder.model.script import VoiceRef
+from builder.speech import engines
+from builder.speech.engine import EngineInfo, SpeechEngine
+from builder.speech.estimate import Estimate, estimate
+from builder.system.store import Store
+
+DRAFT_FOLDER = "draft"
+_TRIES_OF_DAMAGED_UNITS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a build is asked for."""
+
+    articles: tuple[Path, ...]
+    """Article files; all of a workspace's, or those asked for."""
+    output: Path
+    languages: tuple[Language, ...] = ()
+    """Empty for every language there is."""
+    formats: tuple[str, ...]
+    jobs: int
+    draft: bool = False
+    source_language: Language | None = None
+    """Of articles that do not name theirs."""
+    published: date | None = None
+    """Of articles that name no date."""
+    allow_network: bool = False
+    whole: bool = True
+    """True when nothing was left out, so that what is not made again may be removed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What came of a build."""
+
+    output: Path
+    estimates: Mapping[str, Estimate]
+    """By edition."""
+    built: tuple[str, ...] = ()
+    """Editions that are in the output as they should be."""
+    changed: tuple[str, ...] = ()
+    """Files that are new or changed, from the output folder."""
+    refusals: tuple[Refusal, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What else the publisher should know, a sentence each."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """An edition with the units it is made of."""
+
+    plan: EditionPlan
+    gains_db: Mapping[VoiceRef, float]
+    units: tuple[UnitPlan, ...]
+
+
+def build(project: Project, request: Request, progress: Progress) -> Report:
+    """Build what `request` asks for and publish it.
+
+    One edition that cannot be built does not stop the others; the report names it.
+
+    Raises:
+        ContentError: An article is refused.
+        Busy: Another build uses the output.
+        OutputError: The disk does not take the result.
+    """
+    output = request.output / DRAFT_FOLDER if request.draft else request.output
+    run = _Run(project=project, request=replace(request, output=output), progress=progress)
+    with locked(request.output, what="output folder"):
+        roll_forward(output)
+        return run.build()
+
+
+def plan(project: Project, request: Request) -> Report:
+    """Return what `build` would do: which editions, how much speech, how much work. Nothing is written."""
+    return _Run(project=project, request=request, progress=None).plan()
+
+
+def prepare(project: Project, request: Request, store: Store) -> tuple[tuple[Job, ...], tuple[Refusal, ...]]:
+    """Return the editions of `request` with their units, and those that cannot be built; nothing is spoken.
+
+    An edition whose voice was never measured is left out.
+    """
+    run = _Run(project=project, request=request, progress=None)
+    _, plans = run.plans()
+    return tuple(run.levelled(plans, store)), tuple(run.refusals)
+
+
+def open_engine(project: Project, *, allow_network: bool) -> OpenEngine:
+    """Return what makes an engine with the workspace's options for it.
+
+    A network engine is made once and shared by all workers, so that its pace holds for them together.
+    """
+    shared: dict[str, SpeechEngine] = {}
+    lock = threading.Lock()
+
+    def load(name: str) -> SpeechEngine:
+        options = dict(project.settings.engines.get(name, {}))
+        if not engines.info(name).network:
+            return engines.load(name, options=options)
+        if allow_network:
+            options["consent"] = "yes"
+        with lock:
+            if name not in shared:
+                shared[name] = engines.load(name, options=options)
+            return shared[name]
+
+    return load
+
+
+@dataclass(slots=True)
+class _Run:
+    project: Project
+    request: Request
+    progress: Progress | None
+    refusals: list[Refusal] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def store(self) -> Store:
+        return Store(self.project.work / "store")
+
+    @property
+    def open_engine(self) -> OpenEngine:
+        return open_engine(self.project, allow_network=self.request.allow_network)
+
+    def plan(self) -> Report:
+        _, plans = self.plans()
+        return Report(
+            output=self.request.output,
+            estimates=_estimates(plans, self.store),
+            refusals=tuple(self.refusals),
+            findings=tuple(self.findings),
+        )
+
+    def build(self) -> Report:
+        progress = self._progress()
+        store = self.store
+        sources, plans = self.plans()
+        estimates = _estimates(plans, store)
+        for name, each in estimates.items():
+            if each.stored < each.sentences:
+                progress.line(f"{name}: {each}")
+        jobs = self._made(self.levelled(plans, store), store)
+        staging = Staging(output=self.request.output)
+        site = Site(
+            project=self.project, staging=staging, formats=self.request.formats, draft=self.request.draft
+        )
+        built = self._stage(jobs, sources, site, store)
+        changed = site.publish(sources, whole=self.request.whole)
+        self.findings += site.findings
+        self.notes += site.notes
+        return Report(
+            output=self.request.output,
+            estimates=estimates,
+            built=built,
+            changed=changed,
+            refusals=tuple(self.refusals),
+            findings=tuple(self.findings),
+            notes=tuple(dict.fromkeys(self.notes)),
+        )
+
+    def _progress(self) -> Progress:
+        assert self.progress is not None
+        return self.progress
+
+    def plans(self) -> tuple[tuple[Source, ...], tuple[EditionPlan, ...]]:
+        request = self.request
+        sources = read_sources(
+            self.project, request.articles, language=request.source_language, published=request.published
+        )
+        plans: list[EditionPlan] = []
+        for source in sources:
+            languages = request.languages or (
+                source.document.language,
+                *self.project.languages(source.slug),
+            )
+            found, refused = plan_editions(self.project, source, languages, draft=request.draft)
+            plans += found
+            self.refusals += refused
+            for one in found:
+                self.findings += one.findings
+            for other in refused:
+                self.findings += other.findings
+        return sources, tuple(plans)
+
+    def levelled(self, plans: Iterable[EditionPlan], store: Store) -> list[Job]:
+        """Return the plans with the gains of their voices, measured where nobody did before."""
+        jobs: list[Job] = []
+        measured: dict[VoiceRef, float] = {}
+        for each in plans:
+            try:
+                for language, ref in each.voices.spoken:
+                    if ref not in measured:
+                        measured[ref] = self._gain_db(language, ref, each.voices.infos[ref.engine], store)
+            except BuilderError as error:
+                self._refuse(each, error)
+                continue
+            units = plan_units(each.script, edition=each.name, infos=each.voices.infos, gains_db=measured)
+            jobs.append(Job(plan=each, gains_db=measured, units=units))
+        return jobs
+
+    def _gain_db(self, language: Language, ref: VoiceRef, info: EngineInfo, store: Store) -> float:
+        known = known_gain_db(language, ref, info, store)
+        if known is not None:
+            return known
+        if self.progress is None:
+            raise VoiceMissing(
+                f'voice "{ref.voice}" of {ref.engine} was never measured', hint="edition build"
+            )
+        self._progress().line(f'measuring the loudness of {ref.engine}, voice "{ref.voice}"')
+        return measure_gain_db(language, ref, info, store=store, open_engine=self.open_engine)
+
+    def _made(self, jobs: Sequence[Job], store: Store) -> list[Job]:
+        """Return the jobs whose units are all in the store, made where they were not."""
+        progress = self._progress()
+        missing = missing_units((unit for job in jobs for unit in job.units), store)
+        counts = {job.plan.name: sum(unit.edition == job.plan.name for unit in missing) for job in jobs}
+        for name, count in counts.items():
+            if count:
+                progress.begin(name, count)
+        failed = make_units(
+            missing, store=store, open_engine=self.open_engine, jobs=self.request.jobs, progress=progress
+        )
+        for name, count in counts.items():
+            if count:
+                progress.end(name)
+        done = []
+        for job in jobs:
+            error = failed.get(job.plan.name)
+            if error is None:
+                done.append(job)
+            else:
+                self._refuse(job.plan, error)
+        return done
+
+    def _refuse(self, each: EditionPlan, error: BuilderError) -> None:
+        self.refusals.append(Refusal(slug=each.source.slug, language=each.edition.language, error=error))
+
+    def _stage(
+        self, jobs: Sequence[Job], sources: Sequence[Source], site: Site, store: Store
+    ) -> tuple[str, ...]:
+        """Stage every edition and return the names of those that were."""
+        built = []
+        for job in jobs:
+            heads = self._heads(job, store)
+            if heads is None:
+                continue
+            siblings = siblings_of(job, jobs)
+            try:
+                site.stage(job.plan, siblings, sources, units=job.units, heads=heads, store=store)
+            except ContentError as error:
+                self._refuse(job.plan, error)
+            else:
+                built.append(job.plan.name)
+        return tuple(built)
+
+    def _heads(self, job: Job, store: Store) -> tuple[UnitHead, ...] | None:
+        """Return the head of every unit; a damaged object is made again. None where that was in vain."""
+        for _ in range(_TRIES_OF_DAMAGED_UNITS):
+            heads = read_heads(job.units, store)
+            if len(heads) == len(job.units):
+                return tuple(heads[number] for number in range(len(job.units)))
+            if not self._made([job], store):
+                return None
+        error = OutputError("the store does not keep what is put into it", where=str(store.root))
+        self._refuse(job.plan, error)
+        return None
+
+
+def siblings_of(job: Job, jobs: Iterable[Job]) -> tuple[Sibling, ...]:
+    """Return every language of the job's article among `jobs`, sorted by tag."""
+    editions = [other.plan.edition for other in jobs if other.plan.source.slug == job.plan.source.slug]
+    editions.sort(key=lambda edition: edition.language)
+    return tuple(
+        Sibling(language=edition.language, title=plain(edition.document.title.markup)) for edition in editions
+    )
+
+
+def _estimates(plans: Iterable[EditionPlan], store: Store) -> Mapping[str, Estimate]:
+    return {each.name: estimate(each.script.utterances, each.voices.infos, store) for each in plans}

@@ -1,0 +1,270 @@
+"""Site: an output folder as a whole: editions, feeds, index, and what is no longer part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import msgspec
+
+from builder.audio.pack import UnitHead
+from builder.audio.timeline import lay_out
+from builder.base.language import Language
+from builder.base.units import to_ms
+from builder.build.editions import EditionPlan, builder_catalogues
+from builder.build.episodes import Episodes, parse_episodes, render_episodes, with_episode, with_feed
+from builder.build.outputs import MOST_OFF_LU, TARGET_LUFS, EditionFiles, read_show_cover
+from builder.build.project import Project
+from builder.build.publish import Staging
+from builder.build.record import RECORD_NAME, Record, read_record
+from builder.build.sources import Source, read_bytes
+from builder.build.units import UnitPlan
+from builder.catalogue.texts import Texts
+from builder.formats import base, index
+from builder.formats import feed as feeds
+from builder.model.edition import Edition
+from builder.model.finding import Finding
+from builder.model.publication import Publication, Sibling
+from builder.narration.script import opening_budget_ms
+from builder.system.files import write_atomic
+from builder.system.store import Store
+
+
+@dataclass(slots=True, kw_only=True)
+class Site:
+    """What a build puts into an output folder.
+
+    Editions are staged one after the other; feeds and the index are made of these and of the records of the
+    editions that lie in the output already.
+    """
+
+    project: Project
+    staging: Staging
+    formats: tuple[str, ...]
+    draft: bool = False
+    findings: list[Finding] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    _episodes: Episodes = field(init=False)
+    _before: Mapping[str, Record] = field(init=False)
+    """What lies in the output already, by folder."""
+    _records: dict[str, Record] = field(init=False, default_factory=dict)
+    """What this build puts there."""
+
+    def __post_init__(self) -> None:
+        """Read which identities there are."""
+        path = self.project.episodes_path
+        name = self.project.relative(path)
+        self._episodes = parse_episodes(read_bytes(path, name), path=name) if path.is_file() else Episodes()
+        self._before = dict(_records(self.staging))
+
+    @property
+    def _makes_feeds(self) -> bool:
+        wanted = "feed" in self.formats and "mp3" in self.formats
+        return wanted and self.project.show.base_url is not None and not self.draft
+
+    def stage(
+        self,
+        plan: EditionPlan,
+        siblings: tuple[Sibling, ...],
+        sources: Sequence[Source],
+        *,
+        units: Sequence[UnitPlan],
+        heads: Sequence[UnitHead],
+        store: Store,
+    ) -> Record:
+        """Stage the files of one edition and return what is noted of them.
+
+        Raises:
+            ContentError: A picture it names cannot be had, or an episode has no date.
+            OutputError: The disk does not take a file.
+        """
+        publication = Publication(
+            show=self.project.show,
+            edition=plan.edition,
+            script=plan.script,
+            timeline=lay_out(plan.script, heads),
+            voices=plan.voices.credits,
+            siblings=self._siblings(plan, siblings),
+            episode_guid=self._guid(plan.source, plan.edition, sources),
+        )
+        files = EditionFiles(
+            publication=publication,
+            texts=plan.texts,
+            project=self.project,
+            staging=self.staging,
+            store=store,
+            units=units,
+            heads=heads,
+        )
+        publication, record = files.make(self.formats)
+        episode = feeds.episode_of(publication, plan.texts) if self._makes_feeds else None
+        record = replace(
+            record,
+            index_entry=msgspec.to_builtins(index.entry_of(publication)),
+            episode=None if episode is None else msgspec.to_builtins(episode),
+        )
+        files.finish(record)
+        self._records[base.folder_of(publication)] = record
+        self.findings += _sound_findings(publication, record)
+        return record
+
+    def publish(self, sources: Sequence[Source], *, whole: bool) -> tuple[str, ...]:
+        """Stage feeds and index, remember the episodes, and move everything into the output.
+
+        Args:
+            sources: The articles of this build.
+            whole: True when these are all there are: an edition that is not among them, nor among the
+                catalogues, is removed.
+
+        Returns:
+            The names of the files that are new or changed.
+        """
+        before = self._before
+        gone = self._gone(sources) if whole else {}
+        kept = {folder: record for folder, record in before.items() if folder not in gone}
+        records = {**kept, **self._records}
+        self._stage_index(records)
+        feed_names = self._stage_feeds(records)
+        if feed_names:
+            write_if_other(self.project, render_episodes(self._episodes))
+        return self.staging.publish(last=feed_names, remove=_doomed(before, gone, self._records))
+
+    def _guid(self, source: Source, edition: Edition, sources: Sequence[Source]) -> str:
+        published = source.document.metadata.published
+        if not self._makes_feeds or published is None:
+            return ""
+        self._episodes = with_episode(
+            self._episodes,
+            source.slug,
+            edition.language,
+            segment_ids=source.segment_ids,
+            published=published,
+            others=[other.slug for other in sources],
+        )
+        return self._episodes.episodes[source.slug].guids[edition.language]
+
+    def _stage_index(self, records: Mapping[str, Record]) -> None:
+        if "page" not in self.formats or not records:
+            return
+        language = self.project.show.language
+        texts = self._texts(language)
+        entries = [msgspec.convert(record.index_entry, index.IndexEntry) for record in records.values()]
+        self.staging.write(base.INDEX_PATH, index.render_index(self.project.show, entries, texts))
+        for name, data in index.assets():
+            self.staging.write(name, data)
+
+    def _stage_feeds(self, records: Mapping[str, Record]) -> tuple[str, ...]:
+        show = self.project.show
+        if "feed" in self.formats and not self.draft and show.base_url is None:
+            self.notes.append("no feed: edition.toml has no base_url (or give --base-url)")
+        if not self._makes_feeds:
+            return ()
+        self.findings += feeds.check_show(show)
+        cover = base.show_cover_path(show)
+        if cover is not None:
+            self.staging.write(cover, read_show_cover(self.project))
+        languages = sorted({record.language for record in self._records.values()})
+        return tuple(self._stage_feed(Language(language), records) for language in languages)
+
+    def _stage_feed(self, language: Language, records: Mapping[str, Record]) -> str:
+        show = self.project.show
+        address = base.feed_url(show, language)
+        assert address is not None
+        self._episodes = with_feed(self._episodes, language, feed_url=address)
+        episodes = [
+            msgspec.convert(record.episode, feeds.Episode)
+            for record in records.values()
+            if record.language == language and record.episode is not None
+        ]
+        name = base.feed_path(language)
+        guid = self._episodes.feeds[language]
+        self.staging.write(name, feeds.render_feed(show, episodes, self._texts(language), guid=guid))
+        return name
+
+    def _texts(self, language: Language) -> Texts:
+        return Texts(language, builder_catalogues(self.project, language))
+
+    def _siblings(self, plan: EditionPlan, built: Sequence[Sibling]) -> tuple[Sibling, ...]:
+        """Return `built` and the languages of the article that were published before and stay."""
+        there = {sibling.language: sibling for sibling in built}
+        wanted = {plan.source.document.language, *self.project.languages(plan.source.slug)}
+        for record in self._before.values():
+            language = Language(record.language)
+            if record.slug == plan.source.slug and language in wanted and language not in there:
+                title = msgspec.convert(record.index_entry, index.IndexEntry).title
+                there[language] = Sibling(language=language, title=title)
+        return tuple(there[language] for language in sorted(there))
+
+    def _gone(self, sources: Sequence[Source]) -> Mapping[str, Record]:
+        """Return the editions in the output whose article or catalogue is no longer in the workspace."""
+        there = {
+            base.edition_folder(source.slug, language)
+            for source in sources
+            for language in (source.document.language, *self.project.languages(source.slug))
+        }
+        return {folder: record for folder, record in self._before.items() if folder not in there}
+
+
+def write_if_other(project: Project, data: bytes) -> None:
+    """Write the episodes' identities, unless the file has these bytes already."""
+    path = project.episodes_path
+    if not path.is_file() or path.read_bytes() != data:
+        write_atomic(path, data)
+
+
+def _records(staging: Staging) -> Iterator[tuple[str, Record]]:
+    """Give the folder and the record of every edition in the output, sorted by folder."""
+    for path in sorted(staging.output.glob(f"*/*/{RECORD_NAME}")):
+        record = read_record(path)
+        if record is not None:
+            folder = path.parent.relative_to(staging.output).as_posix() + "/"
+            if folder == base.edition_folder(record.slug, Language(record.language)):
+                yield folder, record
+
+
+def _doomed(
+    before: Mapping[str, Record], gone: Mapping[str, Record], now: Mapping[str, Record]
+) -> Iterator[str]:
+    """Give every file of `before` that is named by nothing any more."""
+    for folder, record in before.items():
+        names = {made.path for made in record.artefacts}
+        if folder in gone:
+            yield folder + RECORD_NAME
+        elif folder in now:
+            names -= {made.path for made in now[folder].artefacts}
+        else:
+            continue
+        for name in names:
+            yield folder + name
+
+
+def _sound_findings(publication: Publication, record: Record) -> Iterator[Finding]:
+    """Give what a listener would find wrong: an opening past its time, no disclaimer, an odd loudness."""
+    timeline, name = publication.timeline, base.folder_of(publication).rstrip("/")
+    budget_ms = opening_budget_ms(publication.edition)
+    opening = timeline.chapters[0]
+    opening_ms = to_ms(opening.end - opening.start, timeline.sample_rate_hz)
+    if opening_ms > budget_ms:
+        yield Finding(
+            code="N001",
+            severity="warning",
+            message=f"the opening takes {opening_ms / 1000:.1f} s, past {budget_ms / 1000:.0f} s",
+            where=name,
+            hint="shorten the title or disclaimer_short",
+        )
+    if publication.edition.source.disclaimer is None:
+        yield Finding(
+            code="N002",
+            severity="warning",
+            message="the article has no disclaimer, so none is spoken or shown",
+            where=publication.edition.source.metadata.path,
+            hint="write disclaimer: and disclaimer_short: at its top",
+        )
+    if record.loudness_lufs is not None and abs(record.loudness_lufs - TARGET_LUFS) > MOST_OFF_LU:
+        yield Finding(
+            code="N003",
+            severity="warning",
+            message=f"the loudness is {record.loudness_lufs:.1f} LUFS, expected {TARGET_LUFS:.0f}",
+            where=name,
+            hint="tell the maintainers which voice it is",
+        )

@@ -1,0 +1,95 @@
+"""Sources: the articles of a workspace, read once at the start of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from builder.article.detect import read_article
+from builder.article.segments import identify, segments
+from builder.base.errors import ContentError
+from builder.base.language import Language
+from builder.build.project import Project
+from builder.model.document import Document
+from builder.model.segment import SegmentId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """An article as its author wrote it, each of its texts identified."""
+
+    path: Path
+    document: Document
+
+    @property
+    def slug(self) -> str:
+        """Name of the article in file names and addresses."""
+        return self.document.metadata.slug
+
+    @property
+    def segment_ids(self) -> tuple[SegmentId, ...]:
+        """The ids of all its segments."""
+        return tuple(segment.id for segment in segments(self.document) if segment.id is not None)
+
+
+def read_sources(
+    project: Project,
+    paths: Sequence[Path],
+    *,
+    language: Language | None = None,
+    published: date | None = None,
+) -> tuple[Source, ...]:
+    """Read the articles in `paths`.
+
+    Args:
+        project: Its segment ids are used where it has them.
+        paths: Article files, in the workspace or elsewhere.
+        language: Of articles that do not name theirs; by default the show's.
+        published: Date of articles that do not name theirs.
+
+    Raises:
+        ContentError: An article is refused, or two have one slug.
+    """
+    sources: dict[str, Source] = {}
+    for path in paths:
+        source = _read(project, path, language or project.show.language, published)
+        other = sources.setdefault(source.slug, source)
+        if other is not source:
+            raise ContentError(
+                f'two articles have the slug "{source.slug}": {project.relative(other.path)} has it too',
+                where=f"{project.relative(path)}:1",
+                hint="give one of them another slug in its front matter",
+            )
+    return tuple(sources.values())
+
+
+def _read(project: Project, path: Path, language: Language, published: date | None) -> Source:
+    from builder.catalogue.segment_ids import parse_segment_ids
+
+    name = project.relative(path)
+    document = read_article(read_bytes(path, name), path=name, language=language, published=published)
+    known_path = project.segments_path(document.metadata.slug)
+    known = (
+        parse_segment_ids(
+            read_bytes(known_path, project.relative(known_path)), path=project.relative(known_path)
+        )
+        if known_path.is_file()
+        else ()
+    )
+    return Source(path=path, document=identify(document, known))
+
+
+def read_bytes(path: Path, name: str) -> bytes:
+    """Return the bytes of a file people wrote.
+
+    Raises:
+        ContentError: There is no such file, or it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ContentError(
+            f"cannot be read: {error.strerror or error}", where=name, hint="check its name and rights"
+        ) from error

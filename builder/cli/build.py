@@ -1,0 +1,140 @@
+"""`edition build`: from articles to published editions."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from builder.base.errors import BuilderError, LanguagesNotBuilt, UsageError
+from builder.base.language import parse_language
+from builder.build.project import Project, load_project, loose_project
+from builder.build.run import Report, Request, build, plan
+from builder.build.settings import FORMATS, check_base_url
+from builder.cli.progress import shown_progress
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `build` to the command line."""
+    parser = commands.add_parser(
+        "build",
+        help="build editions",
+        description="Build every article in every language that is finished, or those that are named, and "
+        "publish them into output/. What did not change is not made again.",
+        epilog="example: edition build --language es",
+    )
+    parser.add_argument("articles", nargs="*", metavar="ARTICLE", help="slug or file (default: all articles)")
+    parser.add_argument(
+        "--language", action="append", default=[], metavar="L", help="build this one alone; may be repeated. "
+        "For a file outside of a workspace the first one is the language it is written in"
+    )  # fmt: skip
+    parser.add_argument(
+        "--format", action="append", default=[], choices=FORMATS, dest="formats", help="make this one alone"
+    )
+    parser.add_argument("--workspace", type=Path, default=Path(), help="the workspace (default: this folder)")
+    parser.add_argument("--output", type=Path, help="where editions go (default: output/ in the workspace)")
+    parser.add_argument("--date", type=_date, metavar="YYYY-MM-DD", help="of an article that names no date")
+    parser.add_argument("--base-url", metavar="URL", help="where the output will be served from")
+    parser.add_argument(
+        "--draft", action="store_true", help="build unfinished languages too, into output/draft/"
+    )
+    parser.add_argument("--allow-network", action="store_true", help="let a network voice send texts away")
+    parser.add_argument(
+        "--jobs", type=_jobs, default=_cores(), metavar="N", help="workers (default: the cores)"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
+    parser.add_argument("--plain", action="store_true", help="plain lines, no bars")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Build, tell what came of it, and return the exit status."""
+    project, request = _request(args)
+    if args.dry_run:
+        return _tell_plan(plan(project, request))
+    with shown_progress(plain=args.plain) as progress:
+        report = build(project, request, progress)
+    _tell_problems(report)
+    files = f"{len(report.changed)} file{'' if len(report.changed) == 1 else 's'} changed"
+    if report.built:
+        count = f"{len(report.built)} edition{'' if len(report.built) == 1 else 's'}"
+        state = f"built {count}, {files}" if report.changed else f"nothing to do, {count} up to date"
+        sys.stdout.write(f"{state}: {report.output}\n")
+    else:
+        sys.stdout.write(f"built nothing: {report.output}\n")
+    return _exit_status(report)
+
+
+def _request(args: argparse.Namespace) -> tuple[Project, Request]:
+    loose = any(Path(name).is_file() for name in args.articles)
+    project = loose_project(args.workspace) if loose else load_project(args.workspace)
+    if args.base_url:
+        base_url = check_base_url(args.base_url)
+        project = replace(
+            project, settings=replace(project.settings, show=replace(project.show, base_url=base_url))
+        )
+    articles = tuple(
+        Path(name) if Path(name).is_file() else project.article_path(name) for name in args.articles
+    )
+    languages = tuple(parse_language(tag) for tag in args.language)
+    outside = any(not _inside(path, project.root / "articles") for path in articles)
+    request = Request(
+        articles=articles or project.articles(),
+        output=args.output or project.root / "output",
+        languages=languages,
+        formats=tuple(args.formats) or project.settings.formats,
+        jobs=args.jobs,
+        draft=args.draft,
+        source_language=languages[0] if outside and languages else None,
+        published=args.date,
+        allow_network=args.allow_network,
+        whole=not (args.articles or args.language or args.formats),
+    )
+    return project, request
+
+
+def _tell_plan(report: Report) -> int:
+    for name, estimate in report.estimates.items():
+        sys.stdout.write(f"{name}: {estimate}\n")
+    _tell_problems(report)
+    return _exit_status(replace(report, built=tuple(report.estimates)))
+
+
+def _tell_problems(report: Report) -> None:
+    for finding in report.findings:
+        sys.stderr.write(f"{finding}\n")
+    for refusal in report.refusals:
+        sys.stderr.write(f"{refusal.name} is not built\n{refusal.error}\n")
+    for note in report.notes:
+        sys.stderr.write(f"{note}\n")
+
+
+def _exit_status(report: Report) -> int:
+    if not report.refusals:
+        return 0
+    errors: list[BuilderError] = [refusal.error for refusal in report.refusals]
+    return LanguagesNotBuilt.exit_status if report.built else errors[0].exit_status
+
+
+def _inside(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(f'a date is written like 2026-11-23, found "{text}"') from error
+
+
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 256:
+        raise UsageError(f'--jobs takes a whole number from 1 to 256, found "{text}"')
+    return int(text)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,75 @@
+"""`edition voices`: the engines and voices that are here, and how well each is understood."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+
+from builder.base.errors import VoiceMissing
+from builder.base.language import Language, parse_language
+from builder.speech import engines
+from builder.speech.choose import band_of
+from builder.speech.engine import EngineInfo, Voice
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `voices` to the command line."""
+    parser = commands.add_parser(
+        "voices",
+        help="list engines and voices",
+        description="List what can speak here: engine, voice, languages, how well a recogniser understood it "
+        "(good, usable, weak, not usable), licence. Engines that are not here are named with the command "
+        "that installs them.",
+        epilog="example: edition voices --language es",
+    )
+    parser.add_argument("--language", metavar="L", help="voices of this language alone")
+    parser.add_argument("--engine", choices=engines.NAMES, help="voices of this engine alone")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print a line for each voice."""
+    language = parse_language(args.language) if args.language else None
+    found: list[dict[str, object]] = []
+    missing: list[str] = []
+    for name in [args.engine] if args.engine else engines.NAMES:
+        try:
+            found += _rows(engines.info(name), language)
+        except VoiceMissing as error:
+            missing.append(f"{name} is not installed: {error.hint or error.message}")
+    if args.json:
+        sys.stdout.write(json.dumps({"schema": "edition-voices/1", "voices": found}, indent=1) + "\n")
+        return 0
+    for row in found:
+        sys.stdout.write("\t".join(str(row[key]) for key in ("engine", "voice", "languages", "band")) + "\n")
+    for line in missing:
+        sys.stderr.write(line + "\n")
+    return 0
+
+
+def _rows(info: EngineInfo, language: Language | None) -> Iterator[dict[str, object]]:
+    for voice in info.voices:
+        if language is None or _speaks(voice, language):
+            yield {
+                "engine": info.name,
+                "version": info.version,
+                "voice": voice.name,
+                "languages": " ".join(voice.languages) or "any",
+                "band": _band(voice, language),
+                "licence": voice.licence,
+                "network": info.network,
+            }
+
+
+def _speaks(voice: Voice, language: Language) -> bool:
+    base = language.partition("-")[0]
+    return not voice.languages or any(tag.partition("-")[0] == base for tag in voice.languages)
+
+
+def _band(voice: Voice, language: Language | None) -> str:
+    if language is not None:
+        return band_of(voice, language)
+    return " ".join(dict.fromkeys(band_of(voice, tag) for tag in voice.languages)) or "for tests"
