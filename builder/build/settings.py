@@ -14,14 +14,10 @@ import msgspec
 from builder.base.errors import BuilderError, UsageError
 from builder.base.language import Language, parse_language
 from builder.base.suggest import did_you_mean
+from builder.formats.base import NAMES, FormatName
 from builder.model.show import Rights, Show
+from builder.speech.choose import Profile
 
-FormatName = Literal["mp3", "vtt", "chapters", "page", "feed"]
-
-FORMATS: tuple[FormatName, ...] = ("mp3", "vtt", "chapters", "page", "feed")
-"""Every format that can be built, in the order in which they are made."""
-
-Profile = Literal["auto", "fast", "natural", "online"]
 UnreviewedPolicy = Literal["refuse", "disclose"]
 DisclaimerPolicy = Literal["required", "optional"]
 
@@ -43,7 +39,7 @@ class _ShowTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _FormatsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    build: tuple[FormatName, ...] = FORMATS
+    build: tuple[FormatName, ...] = NAMES
 
 
 class _PolicyTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -80,7 +76,7 @@ class Settings:
     """All of `edition.toml`."""
 
     show: Show
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[FormatName, ...] = NAMES
     profile: Profile = "auto"
     voices: Mapping[Language, VoiceSetting] = field(default_factory=dict)
     unreviewed: UnreviewedPolicy = "refuse"

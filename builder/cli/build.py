@@ -13,8 +13,9 @@ from builder.base.errors import BuilderError, LanguagesNotBuilt, UsageError
 from builder.base.language import parse_language
 from builder.build.project import Project, load_project, loose_project
 from builder.build.run import Report, Request, build, plan
-from builder.build.settings import FORMATS, check_base_url
+from builder.build.settings import check_base_url
 from builder.cli.progress import shown_progress
+from builder.formats.base import NAMES
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -32,7 +33,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "For a file outside of a workspace the first one is the language it is written in"
     )  # fmt: skip
     parser.add_argument(
-        "--format", action="append", default=[], choices=FORMATS, dest="formats", help="make this one alone"
+        "--format", action="append", default=[], choices=NAMES, dest="formats", help="make this one alone"
     )
     parser.add_argument("--workspace", type=Path, default=Path(), help="the workspace (default: this folder)")
     parser.add_argument("--output", type=Path, help="where editions go (default: output/ in the workspace)")

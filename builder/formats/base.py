@@ -11,7 +11,7 @@ its edition's folder.
 from __future__ import annotations
 
 import posixpath
-from typing import Literal, Protocol, overload
+from typing import Literal, Protocol, get_args, overload
 from urllib.parse import quote
 
 from builder.base.errors import UsageError
@@ -24,7 +24,9 @@ from builder.model.show import Show
 
 TextFormatName = Literal["vtt", "chapters", "page"]
 
-NAMES: tuple[str, ...] = ("mp3", "vtt", "chapters", "page", "feed")
+FormatName = Literal["mp3", "vtt", "chapters", "page", "feed"]
+
+NAMES: tuple[FormatName, ...] = get_args(FormatName)
 """Every format, in the order in which they are made: each may need those before it."""
 
 INDEX_PATH = "index.html"

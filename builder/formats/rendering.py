@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from builder.base.digest import digest_bytes
 from builder.base.text import clean_text
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _PACKAGE = "builder.formats"
 _FOLDER = "templates"
@@ -16,9 +21,15 @@ def fill_in(template: str, **values: object) -> str:
 
     Characters that XML refuses become U+FFFD. A name that the template uses and that has no value is a fault.
     """
+    return _environment().get_template(template).render(**values)
+
+
+@functools.cache
+def _environment() -> Environment:
+    """Return what templates are compiled by; compiling takes longer than filling in."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    environment = Environment(
+    return Environment(
         loader=PackageLoader(_PACKAGE, _FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
@@ -27,7 +38,6 @@ def fill_in(template: str, **values: object) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    return environment.get_template(template).render(**values)
 
 
 def asset(name: str) -> bytes:
