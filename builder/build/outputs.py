@@ -60,15 +60,16 @@ class EditionFiles:
     def make(self, formats: Sequence[str]) -> tuple[Publication, Record]:
         """Stage what `formats` name, and what pages need beside them.
 
+        A file of another format that was published before stays part of the edition as long as it is what a
+        build would make now.
+
         Returns:
             The publication with its artefacts, and the record that is still to be staged: `finish` does it.
         """
         self._add_pictures()
-        if "mp3" in formats:
-            self._add_sound()
+        self._add_sound(wanted="mp3" in formats)
         for name in TEXT_FORMATS:
-            if name in formats:
-                self._add_text(name)
+            self._add_text(name, wanted=name in formats)
         return self.publication, self._record()
 
     def finish(self, record: Record) -> None:
@@ -81,50 +82,47 @@ class EditionFiles:
 
     def _add_bytes(self, name: str, path: str, media_type: str, data: bytes, recipe: Recipe) -> None:
         self.staging.write(self._folder + path, data)
-        made = Artefact(
-            format=name, path=path, media_type=media_type, size_bytes=len(data), sha256=digest_bytes(data)
-        )
-        self._add(made, recipe)
+        self._add(_artefact(name, path, media_type, data), recipe)
 
     def _add_pictures(self) -> None:
         document = self.publication.edition.document
         for source, path in figures(document):
             data = read_picture(self.project, document, source)
             recipe = Recipe(step="figure", version=1, parts={"sha256": digest_bytes(data)})
-            media_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
-            self._add_bytes("figure", path, media_type, data, recipe)
+            self._add_bytes("figure", path, _media_type(path), data, recipe)
 
-    def _add_sound(self) -> None:
+    def _add_sound(self, *, wanted: bool) -> None:
         cover = self._cover()
         path = mp3.path(self.publication)
         recipe = self._sound_recipe(cover)
         made = self._unchanged(path, recipe)
-        if made is None:
+        if made is None and wanted:
             target = self.staging.path(self._folder + path)
             mp3.write(target, self.publication, self._read_units(), self.texts, cover=cover)
-            data = target.read_bytes()
-            made = Artefact(
-                format="mp3",
-                path=path,
-                media_type=mp3.MEDIA_TYPE,
-                size_bytes=len(data),
-                sha256=digest_bytes(data),
-            )
-        self._add(made, recipe)
+            made = _artefact("mp3", path, mp3.MEDIA_TYPE, target.read_bytes())
+        if made is not None:
+            self._add(made, recipe)
 
-    def _add_text(self, name: base.TextFormatName) -> None:
+    def _add_text(self, name: base.TextFormatName, *, wanted: bool) -> None:
         module = base.load(name)
-        parts = {**self._common_parts(), "files": digest_bytes(repr(self.publication.artefacts).encode())}
-        if name == "page":
-            from builder.formats.page import assets
-
-            for asset, data in assets():
-                asset_recipe = Recipe(step="asset", version=1, parts={"sha256": digest_bytes(data)})
-                media_type = mimetypes.guess_type(asset)[0] or "application/octet-stream"
-                self._add_bytes("asset", asset, media_type, data, asset_recipe)
-        recipe = Recipe(step=name, version=module.VERSION, parts=parts)
+        path = module.path(self.publication)
+        if not wanted and (self._before is None or self._before.artefact(path) is None):
+            return
         data = module.render(self.publication, self.texts)
-        self._add_bytes(name, module.path(self.publication), module.MEDIA_TYPE, data, recipe)
+        if not wanted and not self.staging.holds(self._folder + path, data):
+            return
+        if name == "page":
+            self._add_assets()
+        parts = {**self._common_parts(), "files": digest_bytes(repr(self.publication.artefacts).encode())}
+        recipe = Recipe(step=name, version=module.VERSION, parts=parts)
+        self._add_bytes(name, path, module.MEDIA_TYPE, data, recipe)
+
+    def _add_assets(self) -> None:
+        from builder.formats.page import assets
+
+        for path, data in assets():
+            recipe = Recipe(step="asset", version=1, parts={"sha256": digest_bytes(data)})
+            self._add_bytes("asset", path, _media_type(path), data, recipe)
 
     def _cover(self) -> Id3Picture | None:
         show = self.publication.show
@@ -228,6 +226,16 @@ def read_heads(units: Sequence[UnitPlan], store: Store) -> Mapping[int, UnitHead
         if data is not None:
             heads[number] = unit_head(data)
     return heads
+
+
+def _artefact(name: str, path: str, media_type: str, data: bytes) -> Artefact:
+    return Artefact(
+        format=name, path=path, media_type=media_type, size_bytes=len(data), sha256=digest_bytes(data)
+    )
+
+
+def _media_type(path: str) -> str:
+    return mimetypes.guess_type(path)[0] or "application/octet-stream"
 
 
 def read_picture(project: Project, document: Document, source: str) -> bytes:

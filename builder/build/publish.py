@@ -90,8 +90,16 @@ class Staging:
 
     def write(self, name: str, data: bytes) -> None:
         """Stage `data` as `<output>/<name>`, unless the file there has these bytes already."""
-        if not _same(self.output / name, data):
+        if not self.holds(name, data):
             write_atomic(self.path(name), data)
+
+    def holds(self, name: str, data: bytes) -> bool:
+        """Return True when `<output>/<name>` has these bytes already."""
+        path = self.output / name
+        try:
+            return path.stat().st_size == len(data) and path.read_bytes() == data
+        except OSError:
+            return False
 
     def publish(self, *, last: Iterable[str] = (), remove: Iterable[str] = ()) -> tuple[str, ...]:
         """Move what was staged into the output, `last` after all others, then remove `remove`.
@@ -115,6 +123,13 @@ class Staging:
         return tuple(moves)
 
 
+def drop_staged(output: Path) -> None:
+    """Remove what a build staged and did not come to publish; one that began to publish is kept."""
+    staging = output / STAGING_NAME
+    if not (staging / _JOURNAL_NAME).exists():
+        shutil.rmtree(staging, ignore_errors=True)
+
+
 def roll_forward(output: Path) -> None:
     """Finish the publication a killed build began, or drop what it had only staged.
 
@@ -125,7 +140,7 @@ def roll_forward(output: Path) -> None:
     try:
         data = (staging / _JOURNAL_NAME).read_bytes()
     except FileNotFoundError:
-        shutil.rmtree(staging, ignore_errors=True)
+        drop_staged(output)
         return
     except OSError as error:
         raise cannot_write(staging, error) from error
@@ -164,13 +179,6 @@ def _remove(output: Path, name: str) -> None:
             folder.rmdir()
         except OSError:
             return  # something else is in it
-
-
-def _same(path: Path, data: bytes) -> bool:
-    try:
-        return path.stat().st_size == len(data) and path.read_bytes() == data
-    except OSError:
-        return False
 
 
 def _sync(path: Path) -> None:

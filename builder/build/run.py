@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from builder.article.inline import plain
+from builder.article.segments import segments
 from builder.audio.pack import UnitHead
 from builder.base.errors import BuilderError, ContentError, OutputError, VoiceMissing
 from builder.base.language import Language
@@ -19,7 +20,7 @@ from builder.build.editions import EditionPlan, Refusal, plan_editions
 from builder.build.outputs import read_heads
 from builder.build.progress import Progress
 from builder.build.project import Project
-from builder.build.publish import Staging, locked, roll_forward
+from builder.build.publish import Staging, drop_staged, locked, roll_forward
 from builder.build.site import Site
 from builder.build.sources import Source, read_sources
 from builder.build.units import OpenEngine, UnitPlan, make_units, missing_units, plan_units
@@ -97,7 +98,11 @@ def build(project: Project, request: Request, progress: Progress) -> Report:
     run = _Run(project=project, request=replace(request, output=output), progress=progress)
     with locked(request.output, what="output folder"):
         roll_forward(output)
-        return run.build()
+        try:
+            return run.build()
+        except BaseException:
+            drop_staged(output)
+            raise
 
 
 def plan(project: Project, request: Request) -> Report:
@@ -261,7 +266,7 @@ class _Run:
             if error is None:
                 done.append(job)
             else:
-                self._refuse(job.plan, error)
+                self._refuse(job.plan, _located(error, job.plan.source))
         return done
 
     def _refuse(self, each: EditionPlan, error: BuilderError) -> None:
@@ -271,18 +276,24 @@ class _Run:
         self, jobs: Sequence[Job], sources: Sequence[Source], site: Site, store: Store
     ) -> tuple[str, ...]:
         """Stage every edition and return the names of those that were."""
+        heads = {job.plan.name: found for job in jobs if (found := self._heads(job, store)) is not None}
+        whole = [job for job in jobs if job.plan.name in heads]
         built = []
-        for job in jobs:
-            heads = self._heads(job, store)
-            if heads is None:
-                continue
-            siblings = siblings_of(job, jobs)
+        for job in whole:
+            name = job.plan.name
             try:
-                site.stage(job.plan, siblings, sources, units=job.units, heads=heads, store=store)
+                site.stage(
+                    job.plan,
+                    siblings_of(job, whole),
+                    sources,
+                    units=job.units,
+                    heads=heads[name],
+                    store=store,
+                )
             except ContentError as error:
                 self._refuse(job.plan, error)
             else:
-                built.append(job.plan.name)
+                built.append(name)
         return tuple(built)
 
     def _heads(self, job: Job, store: Store) -> tuple[UnitHead, ...] | None:
@@ -305,6 +316,15 @@ def siblings_of(job: Job, jobs: Iterable[Job]) -> tuple[Sibling, ...]:
     return tuple(
         Sibling(language=edition.language, title=plain(edition.document.title.markup)) for edition in editions
     )
+
+
+def _located(error: BuilderError, source: Source) -> BuilderError:
+    """Return `error` with the line of the article it is about, where it names an utterance."""
+    passage_id = (error.where or "").rpartition(".")[0]
+    for segment in segments(source.document):
+        if segment.id == passage_id:
+            error.where = str(segment.locator)
+    return error
 
 
 def _estimates(plans: Iterable[EditionPlan], store: Store) -> Mapping[str, Estimate]:

@@ -57,10 +57,11 @@ class Site:
         self._episodes = parse_episodes(read_bytes(path, name), path=name) if path.is_file() else Episodes()
         self._before = dict(_records(self.staging))
 
-    @property
-    def _makes_feeds(self) -> bool:
-        wanted = "feed" in self.formats and "mp3" in self.formats
-        return wanted and self.project.show.base_url is not None and not self.draft
+    def _is_in_a_feed(self, language: Language) -> bool:
+        """Return True when a feed in `language` is asked for, or lies in the output and has to follow."""
+        if self.draft or self.project.show.base_url is None:
+            return False
+        return "feed" in self.formats or (self.staging.output / base.feed_path(language)).is_file()
 
     def stage(
         self,
@@ -97,7 +98,8 @@ class Site:
             heads=heads,
         )
         publication, record = files.make(self.formats)
-        episode = feeds.episode_of(publication, plan.texts) if self._makes_feeds else None
+        heard = base.has_feed(publication) and base.artefact(publication, "mp3") is not None
+        episode = feeds.episode_of(publication, plan.texts) if heard else None
         record = replace(
             record,
             index_entry=msgspec.to_builtins(index.entry_of(publication)),
@@ -130,25 +132,27 @@ class Site:
         return self.staging.publish(last=feed_names, remove=_doomed(before, gone, self._records))
 
     def _guid(self, source: Source, edition: Edition, sources: Sequence[Source]) -> str:
-        published = source.document.metadata.published
-        if not self._makes_feeds or published is None:
+        if not self._is_in_a_feed(edition.language):
             return ""
         self._episodes = with_episode(
             self._episodes,
             source.slug,
             edition.language,
             segment_ids=source.segment_ids,
-            published=published,
+            published=feeds.day_of(source.document.metadata),
             others=[other.slug for other in sources],
         )
         return self._episodes.episodes[source.slug].guids[edition.language]
 
     def _stage_index(self, records: Mapping[str, Record]) -> None:
-        if "page" not in self.formats or not records:
+        entries = [
+            msgspec.convert(record.index_entry, index.IndexEntry)
+            for record in records.values()
+            if any(made.format == "page" for made in record.artefacts)
+        ]
+        if not entries:
             return
-        language = self.project.show.language
-        texts = self._texts(language)
-        entries = [msgspec.convert(record.index_entry, index.IndexEntry) for record in records.values()]
+        texts = self._texts(self.project.show.language)
         self.staging.write(base.INDEX_PATH, index.render_index(self.project.show, entries, texts))
         for name, data in index.assets():
             self.staging.write(name, data)
@@ -157,14 +161,15 @@ class Site:
         show = self.project.show
         if "feed" in self.formats and not self.draft and show.base_url is None:
             self.notes.append("no feed: edition.toml has no base_url (or give --base-url)")
-        if not self._makes_feeds:
+        languages = {Language(record.language) for record in self._records.values()}
+        fed = [language for language in sorted(languages) if self._is_in_a_feed(language)]
+        if not fed:
             return ()
         self.findings += feeds.check_show(show)
         cover = base.show_cover_path(show)
         if cover is not None:
             self.staging.write(cover, read_show_cover(self.project))
-        languages = sorted({record.language for record in self._records.values()})
-        return tuple(self._stage_feed(Language(language), records) for language in languages)
+        return tuple(self._stage_feed(language, records) for language in fed)
 
     def _stage_feed(self, language: Language, records: Mapping[str, Record]) -> str:
         show = self.project.show

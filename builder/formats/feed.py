@@ -20,6 +20,7 @@ from builder.formats import base
 from builder.formats.categories import parse_category
 from builder.formats.notes import ShowNotes, original_heading, render_text, show_notes
 from builder.formats.rendering import fill_in
+from builder.model.document import Metadata
 from builder.model.finding import Finding
 from builder.model.publication import Publication
 from builder.model.show import Show
@@ -103,7 +104,7 @@ def episode_of(publication: Publication, texts: Texts) -> Episode:
         author=document.metadata.author,
         folder=base.folder_of(publication),
         guid=publication.episode_guid,
-        published=_day(publication).isoformat(),
+        published=day_of(publication.edition.document.metadata).isoformat(),
         duration=itunes_duration(to_ms(timeline.frames, timeline.sample_rate_hz)),
         description=render_text(notes, texts, most_bytes=MOST_DESCRIPTION_BYTES),
         html=_html(notes, texts),
@@ -225,8 +226,12 @@ def _path(publication: Publication, name: str) -> str | None:
     return None if made is None else f"{base.folder_of(publication)}{base.versioned(made)}"
 
 
-def _day(publication: Publication) -> date:
-    metadata = publication.edition.document.metadata
+def day_of(metadata: Metadata) -> date:
+    """Return the day an article was published.
+
+    Raises:
+        ContentError: It has no date.
+    """
     if metadata.published is None:
         raise ContentError(
             "this article has no date, and an episode of a feed needs one",

@@ -264,3 +264,37 @@ def test_why_names_what_changed(
 
     assert "nothing changed" in unchanged
     assert "Use a big pot." in changed
+
+
+def test_one_format_alone_leaves_the_others_in_place(workspace: Path, build: Build) -> None:
+    build()
+    before = files(workspace / "output")
+
+    status = build("--format", "page")
+
+    assert status == 0
+    assert files(workspace / "output") == before
+
+
+def test_a_file_that_no_longer_fits_goes_when_it_is_not_made_again(workspace: Path, build: Build) -> None:
+    build()
+    path = workspace / "articles" / "tea.md"
+    path.write_text(path.read_text().replace("Use a pot.", "Use a big pot."))
+
+    build("--format", "vtt", "--language", "en")
+
+    made = {name for name in files(workspace / "output") if name.startswith("tea/en/")}
+    assert made == {"tea/en/tea.en.vtt", "tea/en/build.json"}
+    assert "<item>" not in (workspace / "output" / "feeds" / "en.xml").read_text()
+
+
+def test_a_feed_follows_when_the_sound_alone_is_made(workspace: Path, build: Build) -> None:
+    build()
+    path = workspace / "articles" / "tea.md"
+    path.write_text(path.read_text().replace("Use a pot.", "Use a big pot."))
+
+    build("--format", "mp3", "--language", "en")
+
+    record = json.loads((workspace / "output" / "tea" / "en" / "build.json").read_text())
+    (sound,) = [made for made in record["artefacts"] if made["format"] == "mp3"]
+    assert f"?v={sound['sha256'][:8]}" in (workspace / "output" / "feeds" / "en.xml").read_text()
