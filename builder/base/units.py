@@ -39,12 +39,5 @@ def itunes_duration(duration_ms: int) -> str:
     return str((duration_ms + 500) // 1000)
 
 
-def readable_size(size_bytes: int) -> str:
-    """Return a size with one decimal in kB or MB (powers of ten), as people read it."""
-    if size_bytes < 1_000_000:
-        return f"{size_bytes / 1000:.1f} kB"
-    return f"{size_bytes / 1_000_000:.1f} MB"
-
-
 def _parts(seconds: int) -> tuple[int, int, int]:
     return seconds // 3600, seconds // 60 % 60, seconds % 60

@@ -61,6 +61,14 @@ def format_duration_minutes(duration_ms: int, language: Language) -> str:
     return format_timedelta(whole, granularity="minute", threshold=1e9, locale=locale_of(language))
 
 
+def format_size(size_bytes: int, language: Language) -> str:
+    """Return a size with one decimal in kilobytes or megabytes (powers of ten): `8,5 Mo` in French."""
+    from babel.units import format_unit
+
+    unit, size = ("megabyte", size_bytes / 1e6) if size_bytes >= 1_000_000 else ("kilobyte", size_bytes / 1e3)
+    return str(format_unit(round(size, 1), f"digital-{unit}", length="short", locale=locale_of(language)))
+
+
 def format_list(items: Sequence[str], language: Language) -> str:
     """Return items as one enumeration, such as `a, b and c`, in `language`; an empty one is an empty text."""
     from babel.lists import format_list as babel_format_list

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from builder.article.inline import plain, render_html
 from builder.base.language import Language
-from builder.base.units import clock, readable_size, to_ms
+from builder.base.units import clock, to_ms
 from builder.catalogue.texts import Texts
 from builder.formats import base
 from builder.formats.notes import credit_lines, disclosures, licence_lines, shows_original, weak_voice
@@ -238,7 +238,10 @@ def _original_heading(language: Language, texts: Texts) -> str:
 
 def _downloads(publication: Publication, texts: Texts) -> Iterator[tuple[str, str, str]]:
     """Yield label, address and size of each file people may want to keep."""
+    from builder.catalogue.cldr import format_size
+
     for name in _DOWNLOADS:
         made = base.artefact(publication, name)
         if made:
-            yield texts(f"page_download_{name}"), base.versioned(made), readable_size(made.size_bytes)
+            size = format_size(made.size_bytes, texts.language)
+            yield texts(f"page_download_{name}"), base.versioned(made), size

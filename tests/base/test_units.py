@@ -18,8 +18,6 @@ def test_milliseconds_come_back_from_frames(duration_ms: int) -> None:
         (units.show_notes_clock, 61_000, "01:01"),
         (units.vtt_time, 3_661_042, "01:01:01.042"),
         (units.itunes_duration, 1_500, "2"),
-        (units.readable_size, 8_123_456, "8.1 MB"),
-        (units.readable_size, 12_340, "12.3 kB"),
     ],
 )
 def test_a_quantity_has_its_spelling(function: object, position_ms: int, text: str) -> None:

@@ -11,6 +11,7 @@ from builder.catalogue.cldr import (
     format_date,
     format_duration_minutes,
     format_list,
+    format_size,
     language_name,
     plural_forms,
 )
@@ -106,3 +107,15 @@ def test_a_new_catalogue_has_plural_forms_that_our_own_gate_takes(tag: str, form
 @pytest.mark.parametrize(("tag", "symbol"), [("en", "."), ("es", ","), ("ckb", "٫"), ("tlh", ".")])
 def test_a_language_has_its_decimal_mark(tag: str, symbol: str) -> None:
     assert decimal_symbol(Language(tag)) == symbol
+
+
+@pytest.mark.parametrize(
+    ("tag", "size_bytes", "text"),
+    [
+        ("en", 8_123_456, "8.1 MB"),
+        ("fr", 8_123_456, "8,1\u202fMo"),
+        ("es", 12_340, "12,3 kB"),
+    ],
+)
+def test_a_size_is_written_as_the_language_writes_it(tag: str, size_bytes: int, text: str) -> None:
+    assert format_size(size_bytes, Language(tag)) == text
