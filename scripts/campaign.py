@@ -64,7 +64,7 @@ class Campaign:
         for name, data in files(workspace / "output").items():
             if data not in (self.old.get(name), self.new.get(name)):
                 self.torn += 1
-                print(f"torn: {name}")
+                print(f"neither old nor new: {name}")
         build(workspace).wait()
         if files(workspace / "output") != self.new:
             self.different += 1
@@ -124,7 +124,7 @@ def main() -> int:
                 for call in CALLS:
                     places = disturbed_at_calls(campaign, what, call, args.step)
                     print(f"{name}: {call}: {places} places", flush=True)
-            ends = f"{campaign.torn} torn files, {campaign.different} other ends"
+            ends = f"{campaign.torn} torn or mixed files, {campaign.different} other ends"
             print(f"{name}: {campaign.rounds} rounds, {ends}")
             bad += campaign.torn + campaign.different
     return int(bad > 0)

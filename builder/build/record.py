@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from builder.base.errors import OutputError
 from builder.model.artefact import Artefact
 from builder.model.recipe import Recipe
 
@@ -71,9 +72,19 @@ def render_record(record: Record) -> bytes:
 
 
 def read_record(path: Path) -> Record | None:
-    """Return the record in `path`, or None where there is none that this version of the tool understands."""
+    """Return the record in `path`, or None where there is none that this version of the tool understands.
+
+    Raises:
+        OutputError: It is there and the disk does not give it: an edition must not be taken for a missing one.
+    """
     try:
-        found = json.loads(path.read_bytes())
+        data = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise OutputError(f"cannot be read: {error.strerror}", where=str(path)) from error
+    try:
+        found = json.loads(data)
         if found["schema"] != _SCHEMA:
             return None
         return Record(
@@ -105,7 +116,7 @@ def read_record(path: Path) -> Record | None:
             index_entry=found["index_entry"],
             episode=found["episode"],
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return None
 
 
