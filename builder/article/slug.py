@@ -12,7 +12,7 @@ MOST_CHARACTERS = 80
 
 RESERVED = frozenset({
     # Our own folders and gettext domains.
-    "builder", "feeds", "pronunciation", "proof",
+    "builder", "draft", "feeds", "pronunciation", "proof",
     # Windows keeps these names for devices, with any suffix.
     "aux", "con", "nul", "prn", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)),
 })  # fmt: skip

@@ -34,6 +34,8 @@ class EditionPlan:
     script: Script
     findings: tuple[Finding, ...] = ()
     """Warnings and notes; what forbids a build is a refusal."""
+    untranslated_texts: int = 0
+    """How many of the tool's own texts are English in this edition."""
 
     @property
     def name(self) -> str:
@@ -105,8 +107,15 @@ def _plan(project: Project, source: Source, language: Language, *, draft: bool) 
     voices = choose_voices(edition, project.settings)
     credit = voices.credits[0]
     script = narrate(edition, voices.plan, texts, voice_title=credit.voice, engine_title=credit.engine)
+    own_left = unfinished((builder_domain.template(), layers))
     return EditionPlan(
-        source=source, edition=edition, texts=texts, voices=voices, script=script, findings=findings
+        source=source,
+        edition=edition,
+        texts=texts,
+        voices=voices,
+        script=script,
+        findings=findings,
+        untranslated_texts=0 if own_left is None else own_left.texts,
     )
 
 
@@ -147,7 +156,7 @@ def _translation(
         raise ContentError(
             "no person has approved this translation",
             where=catalogue.path,
-            hint=f"approve it (edition approve {source.slug} --language {language} --name NAME), "
+            hint=f"approve it (edition approve {source.slug} --language {language} --name NAME --all), "
             'or publish it with a notice: unreviewed = "disclose" under [policy] in edition.toml',
         )
     return edition, findings

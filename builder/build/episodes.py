@@ -29,7 +29,7 @@ class Episode:
     guids: Mapping[Language, str]
     first_published: date
     fingerprint: tuple[SegmentId, ...]
-    """The lowest of the article's segment ids: enough to know it again under another name."""
+    """The lowest ids of the article's own texts: enough to know it again under another name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,10 +111,10 @@ def with_episode(
         episodes: What is known so far.
         slug: The article's name today.
         language: Of the edition.
-        segment_ids: All of the article's, in any order.
+        segment_ids: Of the article's own texts, in any order; not of disclaimers, which articles share.
         published: Its date.
-        others: The slugs of all articles there are today; an entry under any other name may be this
-            article under an old one.
+        others: The slugs of all articles of the workspace today; an entry under any other name may be
+            this article under an old one.
     """
     fingerprint = tuple(sorted(set(segment_ids))[:_FINGERPRINT_SIZE])
     old_slug = _known_as(episodes, slug, fingerprint, set(others))
@@ -136,10 +136,10 @@ def _expect_schema(found: Mapping[str, object]) -> None:
 
 
 def _known_as(episodes: Episodes, slug: str, fingerprint: tuple[SegmentId, ...], others: set[str]) -> str:
+    """Return the name an article is known by: its own, or that of a vanished one it shares most ids with."""
     if slug in episodes.episodes:
         return slug
-    for name, entry in sorted(episodes.episodes.items()):
-        shared = len(set(entry.fingerprint) & set(fingerprint))
-        if name not in others and 2 * shared >= max(len(fingerprint), 1):
-            return name
-    return slug
+    vanished = {name: entry for name, entry in sorted(episodes.episodes.items()) if name not in others}
+    shared = {name: len(set(entry.fingerprint) & set(fingerprint)) for name, entry in vanished.items()}
+    best = max(shared, key=lambda name: shared[name], default=slug)
+    return best if 2 * shared.get(best, 0) >= max(len(fingerprint), 1) else slug

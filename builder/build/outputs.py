@@ -20,11 +20,12 @@ from builder.build.publish import Staging
 from builder.build.record import RECORD_NAME, Record, read_record, render_record
 from builder.build.units import UnitPlan
 from builder.catalogue.texts import Texts
-from builder.formats import base, mp3
+from builder.formats import base, index, mp3
 from builder.formats.figures import figures
 from builder.formats.id3 import Id3Picture, render_id3
 from builder.model.artefact import Artefact
 from builder.model.document import Document
+from builder.model.edition import Edition
 from builder.model.publication import Publication
 from builder.model.recipe import Recipe
 from builder.model.sound import EncodedUnit
@@ -32,6 +33,8 @@ from builder.system.store import Store
 
 TARGET_LUFS = -16.0
 MOST_OFF_LU = 0.5
+
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".svg")
 
 TEXT_FORMATS: tuple[base.TextFormatName, ...] = ("vtt", "chapters", "page")
 """The page last: it links to the others."""
@@ -197,6 +200,7 @@ class EditionFiles:
             true_peak_dbtp=peak,
             artefacts=publication.artefacts,
             recipes=dict(self._recipes),
+            index_entry=index.entry_of(publication),
         )
 
     def _loudness(self) -> tuple[float | None, float | None]:
@@ -238,6 +242,18 @@ def _media_type(path: str) -> str:
     return mimetypes.guess_type(path)[0] or "application/octet-stream"
 
 
+def check_pictures(project: Project, edition: Edition) -> None:
+    """Read every picture of an edition once.
+
+    Raises:
+        ContentError: One cannot be had.
+    """
+    for source, _ in figures(edition.document):
+        read_picture(project, edition.document, source)
+    if edition.source.metadata.cover is not None:
+        read_picture(project, edition.source, edition.source.metadata.cover)
+
+
 def read_picture(project: Project, document: Document, source: str) -> bytes:
     """Return the bytes of a picture an article names.
 
@@ -251,6 +267,12 @@ def read_picture(project: Project, document: Document, source: str) -> bytes:
             f'the picture "{shorten(source)}" lies outside of the workspace',
             where=document.metadata.path,
             hint="copy it beside the article",
+        )
+    if path.suffix.lower() not in PICTURE_SUFFIXES:
+        raise ContentError(
+            f'"{shorten(source)}" is no picture; expected a name ending in {", ".join(PICTURE_SUFFIXES)}',
+            where=document.metadata.path,
+            hint="save it as one of these, or link to it",
         )
     return _read(path, document.metadata.path, source)
 

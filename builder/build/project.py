@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.base.errors import ContentError, UsageError
+from builder.article.detect import read_article
+from builder.article.slug import slugify
+from builder.base.errors import BuilderError, ContentError, UsageError
 from builder.base.language import Language, from_po_locale, po_locale
 from builder.base.suggest import did_you_mean
+from builder.base.text import shorten
 from builder.build.settings import DEFAULT_SETTINGS, Settings, parse_settings
 from builder.model.show import Show
 
@@ -48,16 +51,11 @@ class Project:
         Raises:
             ContentError: There is none, or two would have one slug.
         """
-        folder = self.root / "articles"
-        found = sorted(
-            path
-            for path in (folder.iterdir() if folder.is_dir() else ())
-            if path.suffix.lower() in ARTICLE_SUFFIXES and not path.name.startswith(".")
-        )
+        found = self._article_files()
         if not found:
             raise ContentError(
                 "there is no article here; expected files ending in .md or .txt",
-                where=self.relative(folder),
+                where=self.relative(self.root / "articles"),
                 hint="put a text into articles/, or run: edition build FILE",
             )
         slugs: dict[str, Path] = {}
@@ -77,19 +75,34 @@ class Project:
         Raises:
             ContentError: There is none of that name.
         """
-        by_slug = {path.stem: path for path in self.articles()}
-        for path in by_slug.values():
-            if slug in (path.stem, path.name) or Path(slug).resolve() == path.resolve():
+        articles = self.articles()
+        for path in articles:
+            if slug in (path.stem, path.name, slugify(path.stem)) or _is(slug, path):
                 return path
+        slugs = {_slug(path): path for path in articles}
+        if slug in slugs:
+            return slugs[slug]
         raise ContentError(
-            f'there is no article "{slug}"{did_you_mean(slug, by_slug)}',
+            f'there is no article "{shorten(slug)}"{did_you_mean(slug, slugs)}',
             where=self.relative(self.root / "articles"),
-            hint=f"articles here: {', '.join(by_slug)}",
+            hint=f"articles here: {', '.join(slugs)}",
         )
 
     def catalogue_path(self, language: Language, domain: str) -> Path:
         """Return where the catalogue of `domain` in `language` is kept."""
         return self.locales / po_locale(language) / "LC_MESSAGES" / f"{domain}.po"
+
+    def slugs(self) -> frozenset[str]:
+        """Return the slugs of all articles, of those that cannot be read too."""
+        return frozenset(_slug(path) for path in self._article_files())
+
+    def _article_files(self) -> list[Path]:
+        folder = self.root / "articles"
+        return sorted(
+            path
+            for path in (folder.iterdir() if folder.is_dir() else ())
+            if path.suffix.lower() in ARTICLE_SUFFIXES and not path.name.startswith(".")
+        )
 
     def template_path(self, domain: str) -> Path:
         """Return where the template of `domain` is kept."""
@@ -117,6 +130,21 @@ class Project:
             return path.resolve().relative_to(self.root.resolve()).as_posix()
         except ValueError:
             return path.as_posix()
+
+
+def _is(name: str, path: Path) -> bool:
+    try:
+        return Path(name).resolve() == path.resolve()
+    except (OSError, ValueError):
+        return False
+
+
+def _slug(path: Path) -> str:
+    """Return the slug an article has, by its front matter too; one that cannot be read has its file's."""
+    try:
+        return read_article(path.read_bytes(), path=path.name).metadata.slug
+    except (BuilderError, OSError):
+        return slugify(path.stem)
 
 
 def load_project(folder: Path) -> Project:

@@ -20,10 +20,11 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from builder.base.digest import canonical
 from builder.base.errors import Busy, OutputError
+from builder.build.record import inner_path
 from builder.system.files import cannot_write, write_atomic
 
 STAGING_NAME = ".staging"
@@ -76,10 +77,12 @@ class Staging:
         Raises:
             OutputError: The name leads out of the output, or the folder cannot be made.
         """
-        parts = PurePosixPath(name).parts
-        if not parts or PurePosixPath(name).is_absolute() or ".." in parts:
-            raise OutputError(f'a file of an edition cannot be called "{name}"', where=str(self.output))
-        path = self.folder.joinpath(*parts)
+        try:
+            path = self.folder / inner_path(name)
+        except ValueError as error:
+            raise OutputError(
+                f'a file of an edition cannot be called "{name}"', where=str(self.output)
+            ) from error
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -100,6 +103,23 @@ class Staging:
             return path.stat().st_size == len(data) and path.read_bytes() == data
         except OSError:
             return False
+
+    def prepare(self) -> None:
+        """Make the staging folder, so that an output that cannot be written is known at once.
+
+        Raises:
+            OutputError: It cannot be made.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise cannot_write(self.folder, error) from error
+
+    def undo(self, kept: int) -> None:
+        """Take back what was staged after the first `kept` names: an edition that came to nothing."""
+        for name in self.staged[kept:]:
+            (self.folder / name).unlink(missing_ok=True)
+        del self.staged[kept:]
 
     def publish(self, *, last: Iterable[str] = (), remove: Iterable[str] = ()) -> tuple[str, ...]:
         """Move what was staged into the output, `last` after all others, then remove `remove`.
@@ -130,8 +150,11 @@ def drop_staged(output: Path) -> None:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def roll_forward(output: Path) -> None:
+def roll_forward(output: Path) -> bool:
     """Finish the publication a killed build began, or drop what it had only staged.
+
+    Returns:
+        True when there was a publication to finish.
 
     Raises:
         OutputError: The disk does not take it.
@@ -141,19 +164,34 @@ def roll_forward(output: Path) -> None:
         data = (staging / _JOURNAL_NAME).read_bytes()
     except FileNotFoundError:
         drop_staged(output)
-        return
+        return False
     except OSError as error:
         raise cannot_write(staging, error) from error
-    journal = json.loads(data)
-    for name in journal["moves"]:
+    moves, removals = _parse_journal(data, staging)
+    for name in moves:
         _move(staging / "files" / name, output / name)
-    for name in journal["removals"]:
+    for name in removals:
         _remove(output, name)
     try:
         (staging / _JOURNAL_NAME).unlink()
     except OSError as error:
         raise cannot_write(staging, error) from error
     shutil.rmtree(staging, ignore_errors=True)
+    return True
+
+
+def _parse_journal(data: bytes, staging: Path) -> tuple[list[str], list[str]]:
+    """Return the names to move and those to remove; none leads out of the output."""
+    try:
+        journal = json.loads(data)
+        moves = [inner_path(name) for name in journal["moves"]]
+        return moves, [inner_path(name) for name in journal["removals"]]
+    except (ValueError, KeyError, TypeError) as error:
+        raise OutputError(
+            f"the journal of the last publication was damaged by something else: {error}",
+            where=str(staging / _JOURNAL_NAME),
+            hint=f"remove {staging} and build again",
+        ) from error
 
 
 def _move(source: Path, target: Path) -> None:

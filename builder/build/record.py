@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
 from typing import Any
 
+import msgspec
+
 from builder.base.errors import OutputError
+from builder.formats.feed import Episode
+from builder.formats.index import IndexEntry
 from builder.model.artefact import Artefact
 from builder.model.recipe import Recipe
 
@@ -33,9 +37,9 @@ class Record:
     artefacts: tuple[Artefact, ...]
     recipes: Mapping[str, Recipe]
     """By the path of the artefact."""
-    index_entry: Mapping[str, Any] = field(default_factory=dict)
+    index_entry: IndexEntry
     """What the index says of this edition."""
-    episode: Mapping[str, Any] | None = None
+    episode: Episode | None = None
     """What the feed says of it; None where there is no feed."""
 
     def artefact(self, path: str) -> Artefact | None:
@@ -65,8 +69,8 @@ def render_record(record: Record) -> bytes:
             }
             for made in record.artefacts
         ],
-        "index_entry": record.index_entry,
-        "episode": record.episode,
+        "index_entry": msgspec.to_builtins(record.index_entry),
+        "episode": msgspec.to_builtins(record.episode),
     }
     return (json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
@@ -75,7 +79,7 @@ def read_record(path: Path) -> Record | None:
     """Return the record in `path`, or None where there is none that this version of the tool understands.
 
     Raises:
-        OutputError: It is there and the disk does not give it: an edition must not be taken for a missing one.
+        OutputError: It is there and the disk does not give it: an edition is never taken for a missing one.
     """
     try:
         data = path.read_bytes()
@@ -98,7 +102,7 @@ def read_record(path: Path) -> Record | None:
             artefacts=tuple(
                 Artefact(
                     format=entry["format"],
-                    path=entry["path"],
+                    path=inner_path(entry["path"]),
                     media_type=entry["media_type"],
                     size_bytes=entry["size_bytes"],
                     sha256=entry["sha256"],
@@ -113,10 +117,10 @@ def read_record(path: Path) -> Record | None:
                 )
                 for entry in found["artefacts"]
             },
-            index_entry=found["index_entry"],
-            episode=found["episode"],
+            index_entry=msgspec.convert(found["index_entry"], IndexEntry),
+            episode=msgspec.convert(found["episode"], Episode | None),
         )
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, msgspec.ValidationError):
         return None
 
 
@@ -130,6 +134,18 @@ def differences(old: Recipe, new: Recipe) -> tuple[str, ...]:
         for name in names
         if old.parts.get(name, _Absent) != new.parts.get(name, _Absent)
     )
+
+
+def inner_path(name: str) -> str:
+    """Return `name` when it stays inside the folder it is relative to.
+
+    Raises:
+        ValueError: It leads out of it.
+    """
+    parts = PurePosixPath(name).parts
+    if not parts or PurePosixPath(name).is_absolute() or ".." in parts:
+        raise ValueError(f'"{name}" leads out of its folder')
+    return name
 
 
 class _Absent:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from builder.article.inline import plain
 from builder.article.segments import segments
+from builder.article.slug import slugify
 from builder.audio.pack import UnitHead
 from builder.base.errors import BuilderError, ContentError, OutputError, VoiceMissing
 from builder.base.language import Language
@@ -21,8 +22,8 @@ from builder.build.outputs import read_heads
 from builder.build.progress import Progress
 from builder.build.project import Project
 from builder.build.publish import Staging, drop_staged, locked, roll_forward
-from builder.build.site import Site
-from builder.build.sources import Source, read_sources
+from builder.build.site import DRAFT_FOLDER, Site
+from builder.build.sources import Source, gather_sources
 from builder.build.units import OpenEngine, UnitPlan, make_units, missing_units, plan_units
 from builder.build.voices import known_gain_db, measure_gain_db
 from builder.model.finding import Finding
@@ -33,7 +34,6 @@ from builder.speech.engine import EngineInfo, SpeechEngine
 from builder.speech.estimate import Estimate, estimate
 from builder.system.store import Store
 
-DRAFT_FOLDER = "draft"
 _TRIES_OF_DAMAGED_UNITS = 2
 
 
@@ -97,7 +97,8 @@ def build(project: Project, request: Request, progress: Progress) -> Report:
     output = request.output / DRAFT_FOLDER if request.draft else request.output
     run = _Run(project=project, request=replace(request, output=output), progress=progress)
     with locked(request.output, what="output folder"):
-        roll_forward(output)
+        if roll_forward(output):
+            progress.line("finished the publication that an interrupted build had begun")
         try:
             return run.build()
         except BaseException:
@@ -149,7 +150,8 @@ class _Run:
     progress: Progress | None
     refusals: list[Refusal] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    _unread: bool = False
+    """True when an article could not be read, so that nothing of it may be removed."""
 
     @property
     def store(self) -> Store:
@@ -161,39 +163,54 @@ class _Run:
 
     def plan(self) -> Report:
         _, plans = self.plans()
+        site = self._site(self.request.output)
+        plans = self._checked(plans, site)
         return Report(
             output=self.request.output,
             estimates=_estimates(plans, self.store),
             refusals=tuple(self.refusals),
-            findings=tuple(self.findings),
+            findings=(*self.findings, *site.findings),
         )
 
     def build(self) -> Report:
         progress = self._progress()
         store = self.store
         sources, plans = self.plans()
+        site = self._site(self.request.output)
+        plans = self._checked(plans, site)
+        site.staging.prepare()
         estimates = _estimates(plans, store)
         for name, each in estimates.items():
             if each.stored < each.sentences:
                 progress.line(f"{name}: {each}")
         jobs = self._made(self.levelled(plans, store), store)
-        staging = Staging(output=self.request.output)
-        site = Site(
-            project=self.project, staging=staging, formats=self.request.formats, draft=self.request.draft
-        )
-        built = self._stage(jobs, sources, site, store)
-        changed = site.publish(sources, whole=self.request.whole)
-        self.findings += site.findings
-        self.notes += site.notes
+        built = self._stage(jobs, site, store)
+        changed = site.publish(sources, whole=self.request.whole and not self._unread)
         return Report(
             output=self.request.output,
             estimates=estimates,
             built=built,
             changed=changed,
             refusals=tuple(self.refusals),
-            findings=tuple(self.findings),
-            notes=tuple(dict.fromkeys(self.notes)),
+            findings=(*self.findings, *site.findings),
+            notes=tuple(dict.fromkeys(site.notes)),
         )
+
+    def _site(self, output: Path) -> Site:
+        return make_site(self.project, self.request, Staging(output=output))
+
+    def _checked(self, plans: Iterable[EditionPlan], site: Site) -> tuple[EditionPlan, ...]:
+        """Return the plans that nothing will stop late; the others are refused."""
+        good = []
+        for each in plans:
+            try:
+                site.check_edition(each)
+            except BuilderError as error:
+                self._refuse(each, error)
+            else:
+                good.append(each)
+        site.check(good)
+        return tuple(good)
 
     def _progress(self) -> Progress:
         assert self.progress is not None
@@ -201,9 +218,13 @@ class _Run:
 
     def plans(self) -> tuple[tuple[Source, ...], tuple[EditionPlan, ...]]:
         request = self.request
-        sources = read_sources(
+        sources, errors = gather_sources(
             self.project, request.articles, language=request.source_language, published=request.published
         )
+        self._unread = bool(errors)
+        for path, error in errors.items():
+            language = request.source_language or self.project.show.language
+            self.refusals.append(Refusal(slug=slugify(path.stem), language=language, error=error))
         plans: list[EditionPlan] = []
         for source in sources:
             languages = request.languages or (
@@ -272,9 +293,7 @@ class _Run:
     def _refuse(self, each: EditionPlan, error: BuilderError) -> None:
         self.refusals.append(Refusal(slug=each.source.slug, language=each.edition.language, error=error))
 
-    def _stage(
-        self, jobs: Sequence[Job], sources: Sequence[Source], site: Site, store: Store
-    ) -> tuple[str, ...]:
+    def _stage(self, jobs: Sequence[Job], site: Site, store: Store) -> tuple[str, ...]:
         """Stage every edition and return the names of those that were."""
         heads = {job.plan.name: found for job in jobs if (found := self._heads(job, store)) is not None}
         whole = [job for job in jobs if job.plan.name in heads]
@@ -285,7 +304,6 @@ class _Run:
                 site.stage(
                     job.plan,
                     siblings_of(job, whole),
-                    sources,
                     units=job.units,
                     heads=heads[name],
                     store=store,
@@ -307,6 +325,25 @@ class _Run:
         error = OutputError("the store does not keep what is put into it", where=str(store.root))
         self._refuse(job.plan, error)
         return None
+
+
+def make_site(project: Project, request: Request, staging: Staging, *, published: Path | None = None) -> Site:
+    """Return the site `request` builds into.
+
+    Args:
+        project: The workspace.
+        request: The build.
+        staging: Where files are staged.
+        published: Where editions made before lie; by default in the output that is staged for.
+    """
+    return Site(
+        project=project,
+        staging=staging,
+        formats=request.formats,
+        slugs=project.slugs() | {path.stem for path in request.articles},
+        published=published or staging.output,
+        draft=request.draft,
+    )
 
 
 def siblings_of(job: Job, jobs: Iterable[Job]) -> tuple[Sibling, ...]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-
-import msgspec
+from pathlib import Path
 
 from builder.audio.pack import UnitHead
 from builder.audio.timeline import lay_out
+from builder.base.errors import BuilderError, UsageError
 from builder.base.language import Language
 from builder.base.units import to_ms
 from builder.build.editions import EditionPlan, builder_catalogues
 from builder.build.episodes import Episodes, parse_episodes, render_episodes, with_episode, with_feed
-from builder.build.outputs import MOST_OFF_LU, TARGET_LUFS, EditionFiles, read_show_cover
+from builder.build.outputs import MOST_OFF_LU, TARGET_LUFS, EditionFiles, check_pictures, read_show_cover
 from builder.build.project import Project
-from builder.build.publish import Staging
+from builder.build.publish import STAGING_NAME, Staging
 from builder.build.record import RECORD_NAME, Record, read_record
 from builder.build.sources import Source, read_bytes
 from builder.build.units import UnitPlan
@@ -29,6 +29,8 @@ from builder.narration.script import opening_budget_ms
 from builder.system.files import write_atomic
 from builder.system.store import Store
 
+DRAFT_FOLDER = "draft"
+
 
 @dataclass(slots=True, kw_only=True)
 class Site:
@@ -41,6 +43,10 @@ class Site:
     project: Project
     staging: Staging
     formats: tuple[str, ...]
+    slugs: frozenset[str]
+    """Of all articles of the workspace, built or not."""
+    published: Path
+    """Where editions made before are read from; usually where they are staged for."""
     draft: bool = False
     findings: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -55,19 +61,18 @@ class Site:
         path = self.project.episodes_path
         name = self.project.relative(path)
         self._episodes = parse_episodes(read_bytes(path, name), path=name) if path.is_file() else Episodes()
-        self._before = dict(_records(self.staging))
+        self._before = dict(published_editions(self.published))
 
     def _is_in_a_feed(self, language: Language) -> bool:
         """Return True when a feed in `language` is asked for, or lies in the output and has to follow."""
         if self.draft or self.project.show.base_url is None:
             return False
-        return "feed" in self.formats or (self.staging.output / base.feed_path(language)).is_file()
+        return "feed" in self.formats or (self.published / base.feed_path(language)).is_file()
 
     def stage(
         self,
         plan: EditionPlan,
         siblings: tuple[Sibling, ...],
-        sources: Sequence[Source],
         *,
         units: Sequence[UnitPlan],
         heads: Sequence[UnitHead],
@@ -86,7 +91,7 @@ class Site:
             timeline=lay_out(plan.script, heads),
             voices=plan.voices.credits,
             siblings=self._siblings(plan, siblings),
-            episode_guid=self._guid(plan.source, plan.edition, sources),
+            episode_guid=self._guid(plan.source, plan.edition),
         )
         files = EditionFiles(
             publication=publication,
@@ -97,14 +102,15 @@ class Site:
             units=units,
             heads=heads,
         )
-        publication, record = files.make(self.formats)
+        kept = len(self.staging.staged)
+        try:
+            publication, record = files.make(self.formats)
+        except BuilderError:
+            self.staging.undo(kept)
+            raise
         heard = base.has_feed(publication) and base.artefact(publication, "mp3") is not None
         episode = feeds.episode_of(publication, plan.texts) if heard else None
-        record = replace(
-            record,
-            index_entry=msgspec.to_builtins(index.entry_of(publication)),
-            episode=None if episode is None else msgspec.to_builtins(episode),
-        )
+        record = replace(record, episode=episode)
         files.finish(record)
         self._records[base.folder_of(publication)] = record
         self.findings += _sound_findings(publication, record)
@@ -129,24 +135,65 @@ class Site:
         feed_names = self._stage_feeds(records)
         if feed_names:
             write_if_other(self.project, render_episodes(self._episodes))
-        return self.staging.publish(last=feed_names, remove=_doomed(before, gone, self._records))
+        doomed = [*_doomed(before, gone, self._records), *(self._dead_feeds(records) if whole else ())]
+        return self.staging.publish(last=feed_names, remove=doomed)
 
-    def _guid(self, source: Source, edition: Edition, sources: Sequence[Source]) -> str:
+    def check(self, plans: Iterable[EditionPlan]) -> None:
+        """Look for what would stop a build late, before anything is spoken.
+
+        Raises:
+            UsageError: The show's category is none of Apple's, or its picture is neither JPEG nor PNG.
+            ContentError: The show's picture cannot be read.
+        """
+        show = self.project.show
+        if show.cover is not None:
+            read_show_cover(self.project)
+        if "feed" in self.formats and show.base_url is not None and not self.draft:
+            found = feeds.check_show(show)
+            for finding in found:
+                if finding.severity == "error":
+                    raise UsageError(finding.message, where="edition.toml", hint=finding.hint)
+            self.findings += found
+        self.findings += [finding for each in plans for finding in _tool_findings(each)]
+
+    def check_edition(self, plan: EditionPlan) -> None:
+        """Look for what would stop one edition late, before anything is spoken.
+
+        Raises:
+            ContentError: A picture it names cannot be had, or an episode has no date.
+        """
+        check_pictures(self.project, plan.edition)
+        if self._is_in_a_feed(plan.edition.language):
+            feeds.day_of(plan.source.document.metadata)
+
+    def _dead_feeds(self, records: Mapping[str, Record]) -> Iterator[str]:
+        """Give the feeds in the output that no edition is part of any more."""
+        alive = {record.language for record in records.values() if record.episode is not None}
+        for path in sorted((self.published / "feeds").glob("*.xml")):
+            if path.stem not in alive:
+                yield base.feed_path(Language(path.stem))
+
+    def _guid(self, source: Source, edition: Edition) -> str:
         if not self._is_in_a_feed(edition.language):
             return ""
+        before = set(self._episodes.episodes)
         self._episodes = with_episode(
             self._episodes,
             source.slug,
             edition.language,
-            segment_ids=source.segment_ids,
+            segment_ids=source.own_segment_ids,
             published=feeds.day_of(source.document.metadata),
-            others=[other.slug for other in sources],
+            others=self.slugs,
         )
+        for old in before - set(self._episodes.episodes):
+            self.notes.append(
+                f"{source.slug} is known as the episode {old} was: subscribers get no second one"
+            )
         return self._episodes.episodes[source.slug].guids[edition.language]
 
     def _stage_index(self, records: Mapping[str, Record]) -> None:
         entries = [
-            msgspec.convert(record.index_entry, index.IndexEntry)
+            record.index_entry
             for record in records.values()
             if any(made.format == "page" for made in record.artefacts)
         ]
@@ -165,7 +212,6 @@ class Site:
         fed = [language for language in sorted(languages) if self._is_in_a_feed(language)]
         if not fed:
             return ()
-        self.findings += feeds.check_show(show)
         cover = base.show_cover_path(show)
         if cover is not None:
             self.staging.write(cover, read_show_cover(self.project))
@@ -177,7 +223,7 @@ class Site:
         assert address is not None
         self._episodes = with_feed(self._episodes, language, feed_url=address)
         episodes = [
-            msgspec.convert(record.episode, feeds.Episode)
+            record.episode
             for record in records.values()
             if record.language == language and record.episode is not None
         ]
@@ -196,8 +242,7 @@ class Site:
         for record in self._before.values():
             language = Language(record.language)
             if record.slug == plan.source.slug and language in wanted and language not in there:
-                title = msgspec.convert(record.index_entry, index.IndexEntry).title
-                there[language] = Sibling(language=language, title=title)
+                there[language] = Sibling(language=language, title=record.index_entry.title)
         return tuple(there[language] for language in sorted(there))
 
     def _gone(self, sources: Sequence[Source]) -> Mapping[str, Record]:
@@ -210,6 +255,18 @@ class Site:
         return {folder: record for folder, record in self._before.items() if folder not in there}
 
 
+def made_files(output: Path) -> Iterator[str]:
+    """Give the name of everything in `output` that builds made; drafts and staging as whole folders."""
+    for folder, record in published_editions(output):
+        yield from (folder + made.path for made in record.artefacts)
+        yield folder + RECORD_NAME
+    for path in sorted((output / "feeds").glob("*.xml")):
+        yield f"feeds/{path.name}"
+    tops = (base.INDEX_PATH, *(name for name, _ in index.assets()), DRAFT_FOLDER, STAGING_NAME)
+    covers = (f"cover{suffix}" for suffix in (".png", ".jpg", ".jpeg"))
+    yield from (name for name in (*tops, *covers) if (output / name).exists())
+
+
 def write_if_other(project: Project, data: bytes) -> None:
     """Write the episodes' identities, unless the file has these bytes already."""
     path = project.episodes_path
@@ -217,12 +274,12 @@ def write_if_other(project: Project, data: bytes) -> None:
         write_atomic(path, data)
 
 
-def _records(staging: Staging) -> Iterator[tuple[str, Record]]:
+def published_editions(output: Path) -> Iterator[tuple[str, Record]]:
     """Give the folder and the record of every edition in the output, sorted by folder."""
-    for path in sorted(staging.output.glob(f"*/*/{RECORD_NAME}")):
+    for path in sorted(output.glob(f"*/*/{RECORD_NAME}")):
         record = read_record(path)
         if record is not None:
-            folder = path.parent.relative_to(staging.output).as_posix() + "/"
+            folder = path.parent.relative_to(output).as_posix() + "/"
             if folder == base.edition_folder(record.slug, Language(record.language)):
                 yield folder, record
 
@@ -241,6 +298,20 @@ def _doomed(
             continue
         for name in names:
             yield folder + name
+
+
+def _tool_findings(plan: EditionPlan) -> Iterator[Finding]:
+    """Give what the tool itself cannot say in the edition's language."""
+    if plan.untranslated_texts:
+        language = plan.edition.language
+        yield Finding(
+            code="N004",
+            severity="warning",
+            message=f"{plan.untranslated_texts} of the tool's own texts are not translated into {language}: "
+            "the disclosure and the page's labels are English",
+            where=plan.name,
+            hint=f"translate them: edition update builder --language {language}",
+        )
 
 
 def _sound_findings(publication: Publication, record: Record) -> Iterator[Finding]:

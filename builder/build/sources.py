@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from builder.article.detect import read_article
 from builder.article.segments import identify, segments
-from builder.base.errors import ContentError
+from builder.base.errors import BuilderError, ContentError
 from builder.base.language import Language
 from builder.build.project import Project
 from builder.model.document import Document
 from builder.model.segment import SegmentId
+
+_SHARED = ("notice", "disclaimer", "disclaimer-short")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +31,13 @@ class Source:
         return self.document.metadata.slug
 
     @property
-    def segment_ids(self) -> tuple[SegmentId, ...]:
-        """The ids of all its segments."""
-        return tuple(segment.id for segment in segments(self.document) if segment.id is not None)
+    def own_segment_ids(self) -> tuple[SegmentId, ...]:
+        """The ids of its own texts; disclaimers and notices are often shared by articles."""
+        return tuple(
+            segment.id
+            for segment in segments(self.document)
+            if segment.id is not None and segment.kind not in _SHARED
+        )
 
 
 def read_sources(
@@ -41,7 +47,7 @@ def read_sources(
     language: Language | None = None,
     published: date | None = None,
 ) -> tuple[Source, ...]:
-    """Read the articles in `paths`.
+    """Read the articles in `paths`, each once.
 
     Args:
         project: Its segment ids are used where it has them.
@@ -52,9 +58,35 @@ def read_sources(
     Raises:
         ContentError: An article is refused, or two have one slug.
     """
+    sources, errors = gather_sources(project, paths, language=language, published=published)
+    if errors:
+        raise next(iter(errors.values()))
+    return sources
+
+
+def gather_sources(
+    project: Project,
+    paths: Sequence[Path],
+    *,
+    language: Language | None = None,
+    published: date | None = None,
+) -> tuple[tuple[Source, ...], Mapping[Path, BuilderError]]:
+    """Read the articles in `paths` as `read_sources` does; one that is refused does not stop the others.
+
+    Returns:
+        The articles that were read, and what is wrong with each of the others.
+
+    Raises:
+        ContentError: Two articles have one slug.
+    """
     sources: dict[str, Source] = {}
-    for path in paths:
-        source = _read(project, path, language or project.show.language, published)
+    errors: dict[Path, BuilderError] = {}
+    for path in dict.fromkeys(paths):
+        try:
+            source = _read(project, path, language or project.show.language, published)
+        except BuilderError as error:
+            errors[path] = error
+            continue
         other = sources.setdefault(source.slug, source)
         if other is not source:
             raise ContentError(
@@ -62,11 +94,11 @@ def read_sources(
                 where=f"{project.relative(path)}:1",
                 hint="give one of them another slug in its front matter",
             )
-    return tuple(sources.values())
+    return tuple(sources.values()), errors
 
 
 def _read(project: Project, path: Path, language: Language, published: date | None) -> Source:
-    from builder.catalogue.segment_ids import parse_segment_ids
+    from builder.catalogue.segment_ids import parse_segment_ids, update_segment_ids
 
     name = project.relative(path)
     document = read_article(read_bytes(path, name), path=name, language=language, published=published)
@@ -78,7 +110,7 @@ def _read(project: Project, path: Path, language: Language, published: date | No
         if known_path.is_file()
         else ()
     )
-    return Source(path=path, document=identify(document, known))
+    return Source(path=path, document=identify(document, update_segment_ids(known, document)))
 
 
 def read_bytes(path: Path, name: str) -> bytes:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from builder.base.errors import UsageError
+from builder.audio.pack import UnitHead
+from builder.base.digest import digest_bytes
+from builder.base.errors import ContentError, UsageError
 from builder.base.suggest import did_you_mean
+from builder.base.text import shorten
+from builder.build.outputs import read_heads
 from builder.build.project import Project
 from builder.build.publish import Staging
 from builder.build.record import RECORD_NAME, Record, differences, read_record
-from builder.build.run import Job, Request, prepare, siblings_of
-from builder.build.site import Site
-from builder.build.units import missing_units
+from builder.build.run import Job, Request, make_site, prepare, siblings_of
 from builder.model.recipe import Recipe
 from builder.system.store import Store
 
@@ -34,31 +36,39 @@ def explain(project: Project, request: Request, path: Path) -> tuple[str, ...]:
         UsageError: No edition has this file.
         ContentError: The edition can no longer be built.
     """
-    record = read_record(path.parent / RECORD_NAME)
+    record = read_record(_edition_folder(path) / RECORD_NAME)
     if record is None:
         raise UsageError(
             "this file is not part of an edition", where=str(path), hint=f"name a file beside a {RECORD_NAME}"
         )
-    old = record.recipes.get(path.name)
-    if old is None:
+    name = path.relative_to(_edition_folder(path)).as_posix()
+    made = record.artefact(name)
+    if made is None:
         raise UsageError(
-            f"the edition has no file of this name{did_you_mean(path.name, record.recipes)}", where=str(path)
+            f"the edition's record names no such file{did_you_mean(name, record.recipes)}", where=str(path)
         )
+    if digest_bytes(path.read_bytes()) != made.sha256:
+        return ("changed by something else than a build, which makes it anew",)
     store = Store(project.work / "store")
     jobs, refusals = prepare(project, replace(request, articles=_articles(project, record)), store)
     for job in jobs:
         if job.plan.name == f"{record.slug}/{record.language}":
-            return _compare(project, request, job=job, jobs=jobs, store=store, record=record, name=path.name)
+            return _compare(project, request, job=job, jobs=jobs, store=store, record=record, name=name)
     for refusal in refusals:
         if refusal.name == f"{record.slug}/{record.language}":
             raise refusal.error
     return (f"there is no edition {record.slug}/{record.language} any more: a build removes this file",)
 
 
+def _edition_folder(path: Path) -> Path:
+    """Return the folder of the edition a file lies in: its own, or the one above its pictures."""
+    return path.parent if (path.parent / RECORD_NAME).exists() else path.parent.parent
+
+
 def _articles(project: Project, record: Record) -> tuple[Path, ...]:
     try:
         return (project.article_path(record.slug),)
-    except UsageError:
+    except ContentError:
         return project.articles()
 
 
@@ -72,30 +82,33 @@ def _compare(
     record: Record,
     name: str,
 ) -> tuple[str, ...]:
-    missing = missing_units(job.units, store)
-    if missing:
-        sound = record.recipes.get(next((path for path in record.recipes if path.endswith(".mp3")), ""))
+    old = record.recipes[name]
+    if old.step in ("asset", "figure"):
+        return ()
+    heads = read_heads(job.units, store)
+    if len(heads) < len(job.units):
+        sound = next((recipe for recipe in record.recipes.values() if recipe.step == "mp3"), None)
         known = set(sound.parts.values()) if sound else set()
         fresh = [unit for unit in job.units if unit.recipe.key not in known]
-        return tuple(f'sound of {unit.passage.id} "{unit.passage.written[:40]}": changed' for unit in fresh)
-    return differences(record.recipes[name], _recipes(project, request, job, jobs, store)[name])
+        changed = [
+            f'sound of {unit.passage.id} "{shorten(unit.passage.written, 40)}": changed' for unit in fresh
+        ]
+        return tuple(changed) or ("sound: part of it is no longer in the store",)
+    ordered = [heads[number] for number in range(len(job.units))]
+    return differences(old, _recipes(project, request, job=job, jobs=jobs, store=store, heads=ordered)[name])
 
 
 def _recipes(
-    project: Project, request: Request, job: Job, jobs: tuple[Job, ...], store: Store
+    project: Project,
+    request: Request,
+    *,
+    job: Job,
+    jobs: tuple[Job, ...],
+    store: Store,
+    heads: Sequence[UnitHead],
 ) -> Mapping[str, Recipe]:
     """Return the recipes a build would note now, by making the edition's files in a folder of their own."""
-    from builder.build.outputs import read_heads
-
-    heads = read_heads(job.units, store)
     with tempfile.TemporaryDirectory(prefix="edition-why-") as folder:
-        site = Site(project=project, staging=Staging(output=Path(folder)), formats=request.formats)
-        record = site.stage(
-            job.plan,
-            siblings_of(job, jobs),
-            [job.plan.source],
-            units=job.units,
-            heads=[heads[number] for number in range(len(job.units))],
-            store=store,
-        )
+        site = make_site(project, request, Staging(output=Path(folder)), published=request.output)
+        record = site.stage(job.plan, siblings_of(job, jobs), units=job.units, heads=heads, store=store)
     return record.recipes

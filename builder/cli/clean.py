@@ -9,10 +9,8 @@ from pathlib import Path
 
 from builder.build.project import load_project
 from builder.build.publish import locked
+from builder.build.site import made_files
 from builder.system.files import cannot_write
-
-KEPT = frozenset({"README.md", ".gitkeep", ".gitignore"})
-"""Files of `output/` that people put there."""
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -20,8 +18,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser(
         "clean",
         help="remove built files",
-        description="Remove everything in output/ that a build made. The store of speech in .builder/ stays, "
-        "so that the next build is quick; --store removes it too. episodes.lock is never removed.",
+        description="Remove everything in output/ that builds made, and nothing else. The store of speech in "
+        ".builder/ stays, so that the next build is quick; --store removes it too, episodes.lock never.",
         epilog="example: edition clean --dry-run",
     )
     parser.add_argument("--workspace", type=Path, default=Path(), help="the workspace (default: this folder)")
@@ -34,13 +32,13 @@ def run(args: argparse.Namespace) -> int:
     """Remove built files and tell each on a line of its own."""
     project = load_project(args.workspace)
     output = project.root / "output"
-    doomed = [path for path in _entries(output) if path.name not in KEPT]
-    if args.store:
-        doomed += _entries(project.work)
+    doomed = [output / name for name in made_files(output)]
+    if args.store and project.work.is_dir():
+        doomed.append(project.work)
     if doomed and not args.dry_run:
         with locked(output, what="output folder"):
             for path in doomed:
-                _remove(path)
+                _remove(path, output)
     for path in doomed:
         sys.stdout.write(f"{'would remove' if args.dry_run else 'removed'} {project.relative(path)}\n")
     if not doomed:
@@ -48,11 +46,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _entries(folder: Path) -> list[Path]:
-    return sorted(folder.iterdir()) if folder.is_dir() else []
-
-
-def _remove(path: Path) -> None:
+def _remove(path: Path, output: Path) -> None:
     try:
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
@@ -60,3 +54,7 @@ def _remove(path: Path) -> None:
             path.unlink()
     except OSError as error:
         raise cannot_write(path, error) from error
+    for folder in path.parents:
+        if folder == output or not folder.is_relative_to(output) or any(folder.iterdir()):
+            return
+        folder.rmdir()

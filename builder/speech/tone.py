@@ -21,7 +21,7 @@ VOICE: str = "tone"
 
 _SAMPLE_RATE_HZ = 24_000
 _LOWEST_HZ, _STEP_HZ, _STEPS = 200.0, 4.0, 1000
-_CHARACTER_MS, _SHORTEST_MS, _LONGEST_MS = 60, 300, 8000
+_CHARACTER_MS, _SHORTEST_MS, _LONGEST_MS = 60, 300, 60_000
 _LEVEL_DBFS = -20.0
 _EDGE_FRAMES = 240
 
@@ -71,7 +71,7 @@ class ToneEngine:
         return self._info
 
     def synthesise(self, utterance: Utterance) -> Clip:
-        """Return a tone of 60 ms a character, 0.3 to 8 s, at -20 dBFS, words marked at even distances.
+        """Return a tone of 60 ms a character, 0.3 to 60 s, at -20 dBFS, words marked at even distances.
 
         A text without a letter or figure gives no frames.
 

@@ -298,3 +298,51 @@ def test_a_feed_follows_when_the_sound_alone_is_made(workspace: Path, build: Bui
     record = json.loads((workspace / "output" / "tea" / "en" / "build.json").read_text())
     (sound,) = [made for made in record["artefacts"] if made["format"] == "mp3"]
     assert f"?v={sound['sha256'][:8]}" in (workspace / "output" / "feeds" / "en.xml").read_text()
+
+
+def test_a_similar_article_built_alone_takes_no_other_ones_identity(workspace: Path, build: Build) -> None:
+    build()
+    before = (workspace / "episodes.lock").read_text()
+    (workspace / "articles" / "tea-again.md").write_text(ARTICLE.replace("Make Tea", "Make Tea Again"))
+
+    build("tea-again")
+
+    assert (
+        json.loads(before)["episodes"]["tea"]
+        == json.loads((workspace / "episodes.lock").read_text())["episodes"]["tea"]
+    )
+
+
+def test_the_feed_of_a_language_that_is_gone_goes_too(workspace: Path, build: Build) -> None:
+    build()
+    shutil.rmtree(workspace / "locales" / "es")
+
+    build()
+
+    assert not (workspace / "output" / "feeds" / "es.xml").exists()
+    assert (workspace / "output" / "feeds" / "en.xml").exists()
+
+
+def test_an_article_is_found_by_its_slug(workspace: Path, build: Build) -> None:
+    (workspace / "articles" / "My Coffee.md").write_text(ARTICLE.replace("Make Tea", "Make Coffee"))
+    text = ARTICLE.replace("language: en", "language: en\nslug: cocoa").replace("Make Tea", "Make Cocoa")
+    (workspace / "articles" / "x.md").write_text(text)
+
+    statuses = [build("my-coffee"), build("cocoa")]
+
+    assert statuses == [0, 0]
+    page = workspace / "output" / "cocoa" / "en" / "index.html"
+    assert main(["why", str(page), "--workspace", str(workspace)]) == 0
+
+
+def test_why_sees_what_somebody_changed_by_hand(
+    workspace: Path, build: Build, capsys: pytest.CaptureFixture[str]
+) -> None:
+    build()
+    page = workspace / "output" / "tea" / "en" / "index.html"
+    page.write_text(page.read_text() + " ")
+    capsys.readouterr()
+
+    main(["why", str(page), "--workspace", str(workspace)])
+
+    assert "changed by something else than a build" in capsys.readouterr().out

@@ -81,3 +81,13 @@ def test_a_broken_file_is_refused_rather_than_made_anew(data: bytes) -> None:
         parse_episodes(data, path="episodes.lock")
 
     assert "version control" in str(caught.value)
+
+
+def test_of_two_vanished_articles_the_nearer_one_is_the_same() -> None:
+    first = made(slug="a", ids=IDS[:20])
+    both = with_episode(first, "b", EN, segment_ids=IDS[4:24], published=DAY, others=["a", "b"])
+
+    third = with_episode(both, "c", EN, segment_ids=IDS[4:24], published=DAY, others=["c"])
+
+    assert third.episodes["c"].guids == both.episodes["b"].guids
+    assert "a" in third.episodes

@@ -230,3 +230,52 @@ def test_a_kill_at_any_rename_leaves_whole_files_and_a_rerun_ends_the_same(
             break
         limit += 3
     assert limit > 10
+
+
+@pytest.mark.parametrize(
+    ("where", "old", "new", "word"),
+    [
+        ("edition.toml", 'category = "Education"', 'category = "Foo"', "category"),
+        ("edition.toml", 'category = "Education"', 'category = "Education"\ncover = "no.png"', "no.png"),
+        ("articles/tea.md", "Boil 250 ml", "![A pot](no.png)\n\nBoil 250 ml", "no.png"),
+        ("articles/tea.md", "Boil 250 ml", "![A pot](../edition.toml)\n\nBoil 250 ml", "is no picture"),
+        ("articles/tea.md", "date: 2026-03-14\n", "", "has no date"),
+        ("episodes.lock", "", "{", "episodes.lock"),
+    ],
+)
+def test_what_stops_a_build_is_found_before_anything_is_spoken(
+    workspace: Path, build: Build, capsys: Errors, where: str, old: str, new: str, word: str
+) -> None:
+    (workspace / where).touch()
+    change(workspace / where, old, new)
+
+    statuses = [build("--dry-run", "--language", "en"), build("--language", "en")]
+
+    assert 0 not in statuses
+    assert word in capsys.readouterr().err
+    assert not (workspace / ".builder").exists()
+    assert not (workspace / "output" / "tea").exists()
+
+
+def test_an_article_that_is_refused_does_not_stop_the_others(
+    workspace: Path, build: Build, capsys: Errors
+) -> None:
+    build()
+    (workspace / "articles" / "broken.md").write_text("# A title\n")
+
+    status = build()
+
+    assert status == 4
+    assert "broken/en is not built" in capsys.readouterr().err
+    assert (workspace / "output" / "tea" / "en" / "index.html").exists()
+
+
+def test_a_damaged_journal_is_told_and_moves_nothing(workspace: Path, build: Build, capsys: Errors) -> None:
+    build()
+    staging = workspace / "output" / ".staging"
+    staging.mkdir()
+    for journal in ("{", '{"moves": ["../../x"], "removals": []}'):
+        (staging / "journal.json").write_text(journal)
+
+        assert build() == 6
+        assert "journal" in capsys.readouterr().err
