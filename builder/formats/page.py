@@ -103,6 +103,7 @@ def _head(publication: Publication) -> Mapping[str, object]:
     to_feed = base.relative(base.feed_path(language), start=folder)
     return {
         "show": publication.show.title,
+        "draft": publication.edition.draft,
         "language": language,
         "slug": document.metadata.slug,
         "title": plain(document.title.markup),

@@ -233,6 +233,7 @@ def test_a_draft_goes_into_a_folder_of_its_own(workspace: Path, build: Build) ->
     made = files(workspace / "output")
     assert {name: made[name] for name in published} == published
     assert b"Use a pot." in made["draft/tea/es/index.html"]
+    assert b'<meta name="robots" content="noindex">' in made["draft/tea/es/index.html"]
     assert not [name for name in made if name.startswith("draft/feeds")]
 
 
