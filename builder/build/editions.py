@@ -14,6 +14,7 @@ from builder.catalogue import builder_domain
 from builder.catalogue.extract import extract
 from builder.catalogue.localise import localise, original, unfinished
 from builder.catalogue.po import parse_po
+from builder.catalogue.review import unreviewed
 from builder.catalogue.rules import check_translation
 from builder.catalogue.texts import Texts
 from builder.model.catalogue import Catalogue
@@ -137,7 +138,9 @@ def _translation(
             ContentError(
                 str(left),
                 where=catalogue.path,
-                hint=f"translate them, or build a draft: edition build --draft --language {language}",
+                hint=f"bring it up to date: edition update {source.slug}"
+                if left.stale
+                else f"translate them, or build a draft: edition build --draft --language {language}",
             ),
             findings,
         )
@@ -153,8 +156,10 @@ def _translation(
         )
     edition = localise(source.document, catalogue, language=language, draft=draft)
     if not edition.reviewed and not draft and project.settings.unreviewed == "refuse":
+        waiting = unreviewed(catalogue)
         raise ContentError(
-            "no person has approved this translation",
+            f"{len(waiting)} of {len(catalogue.live)} texts wait for a person's approval; "
+            f"first: {', '.join(waiting[:3])}",
             where=catalogue.path,
             hint=f"approve it (edition approve {source.slug} --language {language} --name NAME --all), "
             'or publish it with a notice: unreviewed = "disclose" under [policy] in edition.toml',

@@ -20,6 +20,10 @@ _NUMBERS: Mapping[DecimalMark, re.Pattern[str]] = {
     ".": re.compile(_NUMBER % _THIN),
     ",": re.compile(_NUMBER % f"{_THIN} "),
 }
+_OTHER_WAY_ROUND: Mapping[str, re.Pattern[str]] = {
+    ",": re.compile(r"(?<![\w.,])[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+(?![\w,]|\.[0-9])"),
+    ".": re.compile(r"(?<![\w.,])[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+(?![\w]|[.,][0-9])"),
+}
 _DOSE = re.compile(
     rf"[{_THIN} -]?(?P<unit>(?:m|µ|μ|mc|n|k)?g(?:/(?:kg|m[lL]|[lL]|m²|h|d))?|mmol|[md]?[lL]|IU)(?![\w'’])"
 )
@@ -63,6 +67,18 @@ def figures(text: str, mark: DecimalMark) -> tuple[Figure, ...]:
         for found in _NUMBERS[mark].finditer(text)
         for figure in _read(found[0], found.end(), text, mark)
     )
+
+
+def foreign_marks(text: str, language: Language) -> tuple[str, ...]:
+    """Return the figures with marks for thousands and for decimals the other way round than in `language`.
+
+    By CLDR: `1,000.50` is one in Spanish, `1.000,50` in English. A figure with one mark can be read both
+    ways, and a language with marks of its own (`٫`) uses either with Western digits: these are left alone.
+    """
+    from builder.catalogue.cldr import decimal_symbol
+
+    pattern = _OTHER_WAY_ROUND.get(decimal_symbol(language))
+    return tuple(found[0] for found in pattern.finditer(text)) if pattern else ()
 
 
 def acronyms(text: str) -> tuple[str, ...]:

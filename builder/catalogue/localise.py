@@ -41,7 +41,11 @@ class Unfinished:
     spoken_seconds: float
     """About how long they are when spoken in the source language."""
     places: tuple[str, ...]
-    """`path:line` of the first three; the path alone for a message the catalogue does not have yet."""
+    """`path:line` of the first three: in the catalogue, or in the article for a text it does not have yet."""
+    stale: int = 0
+    """How many of them no catalogue has yet: `edition update` has to bring them there first."""
+    faulty: int = 0
+    """How many of them are translated and confirmed, with tags or `{places}` that do not fit."""
 
     def __str__(self) -> str:
         """Return one sentence without a final stop."""
@@ -50,7 +54,12 @@ class Unfinished:
         if not self.spoken_seconds:
             speech = "none of them spoken"
         texts = "1 text" if self.texts == 1 else f"{self.texts} texts"
-        return f"{texts} of {self.total} left to translate, {speech}; first: {', '.join(self.places)}"
+        states = [f"{texts} of {self.total} left to translate, {speech}"]
+        if self.stale:
+            states.append(f"{self.stale} not in the catalogue yet")
+        if self.faulty:
+            states.append(f"{self.faulty} with tags or places that do not fit")
+        return f"{'; '.join(states)}; first: {', '.join(self.places)}"
 
 
 def original(document: Document) -> Edition:
@@ -82,9 +91,7 @@ def localise(
     template = extract(source, domain=catalogue.domain)
     left = unfinished((template, (catalogue,)))
     if left is not None and not draft:
-        raise ContentError(
-            str(left), where=catalogue.path, hint="translate them, or build a draft: edition build --draft"
-        )
+        raise ContentError(str(left), where=catalogue.path, hint=_hint(left, catalogue.domain))
     texts = _texts(catalogue)
     identified = _identified(source)
     return Edition(
@@ -128,8 +135,9 @@ def unfinished(*domains: tuple[Catalogue, Sequence[Catalogue]]) -> Unfinished | 
         domains: For each domain (the article's and `builder`) its template, and the catalogues a text is
             looked up in: it is finished as soon as one of them has it.
     """
-    left: list[tuple[Message, str]] = []
+    places: list[str] = []
     seconds = 0.0
+    stale = faulty = 0
     for template, layers in domains:
         source_language = Language(template.header.get("X-Source-Language") or "en")
         finished = {
@@ -140,15 +148,20 @@ def unfinished(*domains: tuple[Catalogue, Sequence[Catalogue]]) -> Unfinished | 
         }
         for message in template.messages:
             if message.key not in finished:
-                left.append((message, _place(message, template, layers)))
+                known = _known(message, layers)
+                places.append(place(*known) if known else _place_of_new(message, template, layers))
                 seconds += _seconds(message, source_language)
-    if not left:
+                stale += known is None
+                faulty += known is not None and known[1].translated
+    if not places:
         return None
     return Unfinished(
-        texts=len(left),
+        texts=len(places),
         total=sum(len(template.messages) for template, _ in domains),
         spoken_seconds=seconds,
-        places=tuple(dict.fromkeys(place for _, place in left))[:FIRST_PLACES],
+        places=tuple(dict.fromkeys(places))[:FIRST_PLACES],
+        stale=stale,
+        faulty=faulty,
     )
 
 
@@ -202,13 +215,26 @@ def _identified(source: Document) -> Document:
     return source if all(segment.id for segment in segments(source)) else identify(source)
 
 
-def _place(message: Message, template: Catalogue, layers: Sequence[Catalogue]) -> str:
-    """Return where a translator finds a message: in the first catalogue that has it."""
+def _known(message: Message, layers: Sequence[Catalogue]) -> tuple[Catalogue, Message] | None:
+    """Return the first catalogue that has a message, and the message as it stands there."""
     for catalogue in layers:
         for other in catalogue.live:
             if other.key == message.key:
-                return place(catalogue, other)
+                return catalogue, other
+    return None
+
+
+def _place_of_new(message: Message, template: Catalogue, layers: Sequence[Catalogue]) -> str:
+    """Return where a text stands that no catalogue has: in its article, else where it has to be put."""
+    if message.references:
+        return message.references[0]
     return layers[0].path if layers else template.path
+
+
+def _hint(left: Unfinished, domain: str) -> str:
+    if left.stale:
+        return f"bring the catalogue up to date: edition update {domain}"
+    return "translate them, or build a draft: edition build --draft"
 
 
 def _seconds(message: Message, source_language: Language) -> float:

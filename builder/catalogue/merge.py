@@ -2,7 +2,9 @@
 
 A message that is still in the template keeps its translation. One whose text was edited takes over, as fuzzy,
 the translation of the vanished text it resembles most; a message in use never serves for another. What has no
-successor becomes obsolete, and comes back as it was when its text does.
+successor becomes obsolete, and comes back as it was when its text does. A text that was edited and then
+restored stays fuzzy, because nobody can tell whether its translation was changed in between; where a person
+had approved exactly these two texts, it is confirmed again.
 """
 
 from __future__ import annotations
@@ -13,7 +15,9 @@ from dataclasses import dataclass, replace
 
 from builder.base.language import Language
 from builder.catalogue.header import catalogue_fields, check_plural_forms
+from builder.catalogue.po_read import previous_part
 from builder.catalogue.po_write import previous_lines
+from builder.catalogue.review import is_reviewed, without_marks
 from builder.catalogue.similar import pair_edited
 from builder.model.catalogue import Catalogue, Message
 
@@ -30,6 +34,10 @@ class MergeReport:
     """Messages without a translation that were not there before."""
     edited: tuple[str, ...]
     """Messages that took over the translation of an earlier text; translators have to look at them."""
+    restored: tuple[str, ...]
+    """Messages with their earlier wording again that are confirmed, because a person approved just that."""
+    back: tuple[str, ...]
+    """Fuzzy messages that have the wording their translation was made of; now or since an earlier merge."""
     revived: tuple[str, ...]
     """Messages that were obsolete and are in use again."""
     obsolete: tuple[str, ...]
@@ -43,6 +51,7 @@ class MergeReport:
             "kept": self.kept,
             "new": len(self.new),
             "edited": len(self.edited),
+            "restored": len(self.restored),
             "revived": len(self.revived),
             "obsolete": len(self.obsolete),
             "dropped": len(self.dropped),
@@ -79,7 +88,7 @@ def merge(catalogue: Catalogue, template: Catalogue) -> tuple[Catalogue, MergeRe
     )
     forms = _form_count(catalogue)
     successors = _successors(gone, fresh, forms)
-    live = tuple(
+    taken = tuple(
         _taken_up(before[message.key], message, forms)
         if message.key in before
         else _edited(successors[message.key], message)
@@ -87,6 +96,7 @@ def merge(catalogue: Catalogue, template: Catalogue) -> tuple[Catalogue, MergeRe
         else _untranslated(message, forms)
         for message in template.messages
     )
+    live = tuple(_restored(message) for message in taken)
     used = {message.key for message in successors.values()}
     left = {message.key: _obsolete(message) for message in gone if message.key not in used}
     merged = replace(
@@ -94,7 +104,8 @@ def merge(catalogue: Catalogue, template: Catalogue) -> tuple[Catalogue, MergeRe
         header=_header(catalogue, template, live),
         messages=_placed(catalogue.messages, live, left),
     )
-    return merged, _report(catalogue, template, successors, left)
+    report = _report(catalogue, template, successors, left)
+    return merged, _with_restored(report, taken, live)
 
 
 def _taken_up(message: Message, template: Message, forms: int) -> Message:
@@ -141,6 +152,9 @@ def _with_forms(message: Message, forms: int) -> Message:
 def _edited(was: Message, template: Message) -> Message:
     """Return a new message with the translation of the text it was edited from."""
     translated = any(was.msgstr)
+    if was.fuzzy and not was.previous:
+        # Somebody doubts the translation itself, so that an approval must not confirm it later.
+        was = without_marks(was)
     return replace(
         template,
         msgstr=was.msgstr,
@@ -150,6 +164,29 @@ def _edited(was: Message, template: Message) -> Message:
         line=was.line,
         raw=None,
     )
+
+
+def _restored(message: Message) -> Message:
+    """Return a message with its earlier wording as confirmed where a person approved just these texts."""
+    if not _is_back(message):
+        return message
+    flags = tuple(flag for flag in message.flags if flag != "fuzzy")
+    confirmed = replace(message, flags=flags, previous=())
+    return confirmed if is_reviewed(confirmed) else message
+
+
+def _is_back(message: Message) -> bool:
+    """Tell whether a fuzzy message has the very text its translation was made of."""
+    if not message.fuzzy or not message.previous or not any(message.msgstr):
+        return False
+    texts: defaultdict[str | None, str] = defaultdict(str)
+    keyword: str | None = None
+    for line in message.previous:
+        name, text = previous_part(line, where="")
+        keyword = name or keyword
+        texts[keyword] += text
+    now = {"msgctxt": message.msgctxt, "msgid": message.msgid, "msgid_plural": message.msgid_plural}
+    return texts == {name: text for name, text in now.items() if text is not None}
 
 
 def _untranslated(template: Message, forms: int) -> Message:
@@ -250,9 +287,21 @@ def _report(
             if message.key not in before and message.key not in successors
         ),
         edited=tuple(message.msgid for message in template.messages if message.key in successors),
+        restored=(),
+        back=(),
         revived=tuple(message.msgid for message in kept if before[message.key].obsolete),
         obsolete=tuple(message.msgid for message in vanished if message.key in left),
         dropped=tuple(
             message.msgid for message in vanished if message.key not in left and message.key not in used
         ),
+    )
+
+
+def _with_restored(report: MergeReport, taken: Sequence[Message], live: Sequence[Message]) -> MergeReport:
+    restored = tuple(now.msgid for was, now in zip(taken, live, strict=True) if was.fuzzy and not now.fuzzy)
+    return replace(
+        report,
+        edited=tuple(msgid for msgid in report.edited if msgid not in restored),
+        restored=restored,
+        back=tuple(message.msgid for message in live if _is_back(message)),
     )

@@ -14,6 +14,7 @@ from datetime import date
 from builder.base.digest import digest_text
 from builder.base.errors import UsageError
 from builder.base.text import one_line, shorten
+from builder.catalogue.rules import place
 from builder.model.catalogue import Catalogue, Message
 
 _MARK = re.compile(
@@ -45,6 +46,36 @@ def review_of(message: Message) -> Review | None:
 def is_reviewed(message: Message) -> bool:
     """Tell whether a person approved `message` as it is now."""
     return review_of(message) is not None
+
+
+def lapsed(catalogue: Catalogue) -> tuple[str, ...]:
+    """Return `path:line` of the messages in use whose approval fits their texts no longer, in file order.
+
+    A fuzzy or emptied message with a mark is one of them.
+    """
+    return tuple(
+        place(catalogue, message)
+        for message in catalogue.live
+        if not is_reviewed(message) and any(map(_is_mark, message.translator_comments))
+    )
+
+
+def unreviewed(catalogue: Catalogue) -> tuple[str, ...]:
+    """Return `path:line` of the translated messages nobody approved as they are now, in file order.
+
+    Those whose approval lapsed are among them; fuzzy and untranslated ones are not.
+    """
+    return tuple(
+        place(catalogue, message)
+        for message in catalogue.live
+        if message.translated and not is_reviewed(message)
+    )
+
+
+def without_marks(message: Message) -> Message:
+    """Return `message` without any approval, whether it fits or not."""
+    comments = tuple(comment for comment in message.translator_comments if not _is_mark(comment))
+    return replace(message, translator_comments=comments)
 
 
 def approve(
@@ -86,9 +117,12 @@ def _checked_name(name: str) -> str:
 
 
 def _marked(message: Message, name: str, on: date) -> Message:
-    others = tuple(comment for comment in message.translator_comments if not _MARK.fullmatch(comment.strip()))
     mark = f"reviewed: {name} {on.isoformat()} {_texts(message)}"
-    return replace(message, translator_comments=(*others, mark))
+    return replace(message, translator_comments=(*without_marks(message).translator_comments, mark))
+
+
+def _is_mark(comment: str) -> bool:
+    return _MARK.fullmatch(comment.strip()) is not None
 
 
 def _texts(message: Message) -> str:

@@ -8,6 +8,8 @@
 | T004 | a header field has a value nobody can follow |
 | T005 | a dose has another unit than in the source |
 | T006 | the `{places}` of a tool text do not fit the source |
+| T007 | a disclaimer has the words of the source |
+| T008 | a figure is written with the marks of another language |
 """
 
 from __future__ import annotations
@@ -18,9 +20,9 @@ from typing import get_args
 from builder.article.inline import plain, problems
 from builder.base.language import Language
 from builder.base.suggest import did_you_mean
-from builder.base.text import shorten
+from builder.base.text import one_line, shorten
 from builder.catalogue.builder_domain import DOMAIN
-from builder.catalogue.figures import DecimalMark, Figure, decimal_mark, figures
+from builder.catalogue.figures import DecimalMark, Figure, decimal_mark, figures, foreign_marks
 from builder.catalogue.texts import misplaced
 from builder.model.catalogue import Catalogue, Message
 from builder.model.edition import TranslationMethod
@@ -73,6 +75,8 @@ def check_translation(
         found.extend(_check_faults(message, catalogue))
         if catalogue.domain != DOMAIN:
             found.extend(_check_figures(message, catalogue, marks))
+            found.extend(_check_copy(message, catalogue, source_language, language or source_language))
+            found.extend(_check_marks(message, catalogue, language or source_language))
     return tuple(found)
 
 
@@ -157,6 +161,33 @@ def _check_figures(
                 where=where,
                 hint="write the unit of the source",
             )
+
+
+def _check_copy(
+    message: Message, catalogue: Catalogue, source_language: Language, language: Language
+) -> Iterator[Finding]:
+    """Find a disclaimer that was copied; a variety of the source language may have the same words."""
+    if message.msgctxt not in _DISCLAIMERS or language.partition("-")[0] == source_language.partition("-")[0]:
+        return
+    if one_line(plain(message.msgstr[0])) == one_line(plain(message.msgid)):
+        yield Finding(
+            code="T007",
+            severity="warning",
+            message=f'the {message.msgctxt} has the words of the source: "{shorten(message.msgid, 40)}"',
+            where=place(catalogue, message),
+            hint=f'write it in the language "{language}"',
+        )
+
+
+def _check_marks(message: Message, catalogue: Catalogue, language: Language) -> Iterator[Finding]:
+    for written in foreign_marks(plain(" ".join(message.msgstr)), language):
+        yield Finding(
+            code="T008",
+            severity="warning",
+            message=f'the figure "{written}" has the marks of another language',
+            where=place(catalogue, message),
+            hint=f'write thousands and decimals as the language "{language}" does',
+        )
 
 
 def _take(figure: Figure, there: list[Figure]) -> Figure | None:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import get_args
 
 from builder.base.errors import ContentError, UsageError
-from builder.base.language import parse_language
+from builder.base.language import Language, parse_language
 from builder.base.suggest import did_you_mean
 from builder.build.project import Project, load_project
 from builder.catalogue import builder_domain
@@ -62,10 +62,15 @@ def run(args: argparse.Namespace) -> int:
     """Mark the chosen translations and print how many are approved."""
     project = load_project(args.workspace)
     language = parse_language(args.language)
-    domain = _domain(project, args.article)
+    domain, source_language = _domain(project, args.article)
     path = project.catalogue_path(language, domain)
     name = project.relative(path)
     catalogue = load_catalogue(project, language, domain)
+    if catalogue is None and language == source_language:
+        raise UsageError(
+            f'there is no translation of "{domain}" into {language}: that is the language of the article',
+            hint="name a language it is translated into",
+        )
     if catalogue is None:
         raise ContentError(
             f'there is no translation of "{domain}" into {language}',
@@ -92,10 +97,12 @@ def _date(text: str) -> date:
         raise argparse.ArgumentTypeError(f'expected a day such as 2026-11-23, found "{text}"') from error
 
 
-def _domain(project: Project, article: str) -> str:
+def _domain(project: Project, article: str) -> tuple[str, Language | None]:
+    """Return the gettext domain of what was named, and for an article the language it is written in."""
     if article == builder_domain.DOMAIN:
-        return article
-    return read_articles(project, [article])[0].slug
+        return article, None
+    source = read_articles(project, [article])[0]
+    return source.slug, source.document.language
 
 
 def _choice(args: argparse.Namespace, project: Project, domain: str) -> Callable[[Message], bool]:

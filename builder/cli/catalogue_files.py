@@ -10,6 +10,7 @@ from builder.article.segments import KnownSegment
 from builder.base.language import Language
 from builder.build.project import Project
 from builder.build.sources import Source, read_bytes, read_sources
+from builder.catalogue import builder_domain
 from builder.catalogue.po import parse_po
 from builder.catalogue.segment_ids import parse_segment_ids
 from builder.model.catalogue import Catalogue
@@ -29,6 +30,12 @@ def read_articles(project: Project, names: Sequence[str]) -> tuple[Source, ...]:
     """
     paths = [project.article_path(name) for name in names] if names else project.articles()
     return read_sources(project, paths)
+
+
+def split_names(names: Sequence[str]) -> tuple[tuple[str, ...], bool]:
+    """Return the names of articles on a command line, and whether the tool's own texts are named too."""
+    articles = tuple(name for name in names if name != builder_domain.DOMAIN)
+    return articles, len(articles) < len(names)
 
 
 def load_catalogue(project: Project, language: Language, domain: str) -> Catalogue | None:

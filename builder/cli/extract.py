@@ -13,7 +13,13 @@ from builder.catalogue import builder_domain
 from builder.catalogue.extract import extract
 from builder.catalogue.po import render_po
 from builder.catalogue.segment_ids import render_segment_ids, update_segment_ids
-from builder.cli.catalogue_files import add_workspace, load_segment_ids, read_articles, write_changed
+from builder.cli.catalogue_files import (
+    add_workspace,
+    load_segment_ids,
+    read_articles,
+    split_names,
+    write_changed,
+)
 
 _OUT_OF_DATE = 3
 
@@ -28,7 +34,12 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "the template of what the announcer says and pages label. A file is written only when it changes.",
         epilog="example: edition extract ketamine-and-depression --dry-run",
     )
-    parser.add_argument("articles", nargs="*", metavar="ARTICLE", help="slug or file (default: all)")
+    parser.add_argument(
+        "articles",
+        nargs="*",
+        metavar="ARTICLE",
+        help=f"slug or file; {builder_domain.DOMAIN} for the tool's own texts alone (default: all)",
+    )
     add_workspace(parser)
     parser.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
     parser.add_argument(
@@ -40,7 +51,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace) -> int:
     """Write what changed and print one line a file."""
     project = load_project(args.workspace)
-    sources = read_articles(project, args.articles)
+    articles, own = split_names(args.articles)
+    sources = () if own and not articles else read_articles(project, articles)
     stale = False
     for path, data, count in _files(project, sources):
         done = write_changed(path, data, dry_run=args.dry_run or args.check)

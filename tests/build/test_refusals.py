@@ -89,7 +89,7 @@ def test_an_unreviewed_translation_is_refused_unless_it_may_be_disclosed(
     status = build(folder=folder)
 
     assert status == 4
-    assert "no person has approved this translation" in capsys.readouterr().err
+    assert "texts wait for a person's approval; first: locales/es/" in capsys.readouterr().err
 
 
 def test_an_article_without_a_disclaimer_is_refused_where_one_is_required(

@@ -53,6 +53,7 @@ def test_an_unreviewed_translation_is_refused_unless_the_publisher_says_otherwis
     assert settings.unreviewed == "refuse"
 
 
+SHOW = b'[show]\ntitle = "T"\nowner = "O"\n'
 BROKEN = {
     "unknown table": (b'[shwo]\ntitle = "T"\n', "edition.toml:1", 'did you mean "show"?'),
     "unknown key": (b'[show]\ntitle = "T"\nowner = "O"\nbase_ulr = "x"\n', "edition.toml:4", "base_url"),
@@ -74,6 +75,43 @@ BROKEN = {
         "edition.toml:5",
         "profile",
     ),
+    "engines is a text": (b'engines = "x"\n' + SHOW, "edition.toml:1", 'expected a table, found "x"'),
+    "voices is a number": (b"voices = 3\n" + SHOW, "edition.toml:1", "voices: expected a table, found 3"),
+    "voices is a list": (b"voices = []\n" + SHOW, "edition.toml:1", "voices: expected a table, found a list"),
+    "show is a list of tables": (b"\n[[show]]\n", "edition.toml:2", "show: expected a table"),
+    "options are a number": (SHOW + b"[engines]\ngtts = 3\n", "edition.toml:5", "expected a table, found 3"),
+    "option is a list": (
+        SHOW + b"[engines.gtts]\nconsent = [1]\n",
+        "edition.toml:5",
+        "engines.gtts.consent: expected true or false",
+    ),
+    "unknown engine": (SHOW + b"[engines.gtt]\n", "edition.toml:4", 'no engine "gtt"; did you mean "gtts"?'),
+    "profile misspelt": (
+        SHOW + b'[voices]\nprofil = "fast"\n',
+        "edition.toml:5",
+        'no key "voices.profil"; did you mean "profile"?',
+    ),
+    "profile among others": (
+        SHOW + b'[voices]\nprofile = "x"\n',
+        "edition.toml:5",
+        'expected one of auto, fast, natural, online, found "x"',
+    ),
+    "policy among others": (
+        SHOW + b'[policy]\nunreviewed = ""\n',
+        "edition.toml:5",
+        'expected one of refuse, disclose, found ""',
+    ),
+    "unknown format": (
+        SHOW + b'[formats]\n\nbuild = ["mp3", "epub"]\n',
+        "edition.toml:6",
+        'formats.build[1]: expected one of mp3, vtt, chapters, page, feed, found "epub"',
+    ),
+    "one format": (SHOW + b'[formats]\nbuild = "mp3"\n', "edition.toml:5", "expected a list"),
+    "empty text": (b'[show]\ntitle = ""\n', "edition.toml:2", "show.title: expected a text, found an empty"),
+    "lacking key": (b'[show]\nowner = "O"\n', "edition.toml:1", "the table [show] lacks the key title"),
+    "no table": (b"", "edition.toml:1", "the table [show] lacks the key title"),
+    "email": (SHOW + b'email = "me at home"\n', "edition.toml:4", "you@example.org"),
+    "rate too slow": (SHOW + b"[voices.es]\nrate_percent = 3\n", "edition.toml:5", "at least 50, found 3"),
     "not TOML": (b'[show\ntitle = "T"\n', "edition.toml:1", "TOML"),
     "not UTF-8": (b"\xff\xfe", "edition.toml", "TOML"),
 }
@@ -89,3 +127,17 @@ def test_a_mistake_is_told_with_its_place(name: str) -> None:
     assert str(caught.value).startswith(f"{where}: error: ")
     assert word in str(caught.value)
     assert caught.value.hint
+
+
+def test_a_byte_order_mark_is_read_over() -> None:
+    settings = parse_settings(b"\xef\xbb\xbf" + SHOW, path="edition.toml")
+
+    assert settings.show.title == "T"
+
+
+def test_options_of_an_engine_are_kept_as_text() -> None:
+    data = SHOW + b'[engines.gtts]\npace = 0.5\ntries = 3\nhost = "x"\nconsent = false\n'
+
+    settings = parse_settings(data, path="edition.toml")
+
+    assert settings.engines["gtts"] == {"pace": "0.5", "tries": "3", "host": "x", "consent": "no"}

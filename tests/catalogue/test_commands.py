@@ -130,6 +130,90 @@ def test_update_brings_an_edit_to_the_translator_and_changes_nothing_the_second_
     assert "Con <em>tinta</em>." in data.decode()
 
 
+def test_update_tells_of_a_text_that_is_back_to_its_earlier_wording(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(workspace, "update", "--language", "es")
+    translate(workspace)
+    (workspace / "articles" / "ladders.md").write_text(ARTICLE.replace("a chipped", "a mended"))
+    run(workspace, "update")
+    (workspace / "articles" / "ladders.md").write_text(ARTICLE)
+    capsys.readouterr()
+
+    run(workspace, "update")
+    run(workspace, "update")
+
+    end = "3 of 4 translated, 1 to look at; 1 text is back to its earlier wording: confirm it"
+    assert [line.endswith(end) for line in capsys.readouterr().out.splitlines()] == [True, True]
+    assert b"#, fuzzy" in spanish(workspace).read_bytes()
+
+
+def own_texts(workspace: Path, locale: str) -> Path:
+    return workspace / "locales" / locale / "LC_MESSAGES" / "builder.po"
+
+
+@pytest.mark.parametrize("words", [("builder", "--language", "ar"), ("--language", "ar")])
+def test_update_starts_the_tools_own_texts_in_the_language_of_the_articles(
+    workspace: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (workspace / "edition.toml").read_text()
+    (workspace / "edition.toml").write_text(text.replace('language = "en"', 'language = "ar"'))
+
+    status = run(workspace, "update", *words)
+    run(workspace, "update", "builder")
+
+    first, second = capsys.readouterr().out.splitlines()
+    assert status == 0
+    assert own_texts(workspace, "ar").is_file()
+    assert not own_texts(workspace, "ar").with_name("ladders.po").exists()
+    assert first.startswith("wrote locales/ar/LC_MESSAGES/builder.po: 0 of ")
+    assert second.startswith("unchanged locales/ar/LC_MESSAGES/builder.po: ")
+
+
+def test_the_tools_own_texts_in_the_language_of_the_articles_are_kept_up_to_date(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(workspace, "update", "builder", "--language", "en")
+    capsys.readouterr()
+
+    run(workspace, "update")
+
+    assert capsys.readouterr().out.startswith("unchanged locales/en/LC_MESSAGES/builder.po: ")
+
+
+def test_the_tools_own_texts_can_be_worded_anew_where_a_translation_comes_with_the_tool(
+    workspace: Path,
+) -> None:
+    run(workspace, "update", "builder", "--language", "es")
+
+    assert own_texts(workspace, "es").is_file()
+    assert not spanish(workspace).exists()
+
+
+def test_update_of_the_tools_own_texts_needs_no_article(workspace: Path) -> None:
+    (workspace / "articles" / "ladders.md").unlink()
+
+    assert run(workspace, "update", "builder", "--language", "ar") == 0
+    assert run(workspace, "extract", "builder") == 0
+
+
+def test_extract_of_the_tools_own_texts_writes_their_template_alone(workspace: Path) -> None:
+    run(workspace, "extract", "builder")
+
+    assert [path.name for path in (workspace / "locales").iterdir()] == ["builder.pot"]
+
+
+def test_approve_in_the_articles_own_language_tells_why_there_is_nothing_to_approve(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status = run(workspace, "approve", "ladders", "--language", "en", "--name", "Ana Ruiz", "--all")
+
+    said = capsys.readouterr().err
+    assert status == 2
+    assert "that is the language of the article" in said
+    assert "edition update" not in said
+
+
 def test_a_broken_catalogue_does_not_stop_the_others(
     workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -103,7 +103,11 @@ def test_an_article_without_ids_gets_them() -> None:
         pytest.param(
             catalogue({"It began with <em>green</em> ink.": "tinta <em>verde"}), "es.po:42", id="tags"
         ),
-        pytest.param(replace(catalogue(), messages=catalogue().messages[:-1]), "es.po", id="not in the file"),
+        pytest.param(
+            replace(catalogue(), messages=catalogue().messages[:-1]),
+            "articles/ladders.md:4",
+            id="not in the file",
+        ),
     ],
 )
 def test_an_unfinished_catalogue_is_refused_with_the_place(broken: Catalogue, line: str) -> None:
@@ -255,6 +259,35 @@ def test_a_catalogue_without_lines_is_told_by_its_path_alone() -> None:
     assert left is not None
     assert left.texts == left.total
     assert left.places == ("es.po", "locales/builder.pot")
+
+
+def test_texts_the_catalogue_does_not_have_yet_are_told_apart_with_their_place_in_the_article() -> None:
+    known = catalogue({"Ladders": ""})
+
+    left = unfinished((extract(article()), (replace(known, messages=known.messages[:2]),)))
+
+    assert left is not None
+    assert (left.texts, left.stale, left.faulty) == (4, 3, 0)
+    assert left.places[0].startswith("es.po:")
+    assert left.places[1].startswith("articles/ladders.md:")
+    assert "; 3 not in the catalogue yet; first: " in str(left)
+
+
+def test_a_translation_with_faults_is_told_apart_from_one_that_is_missing() -> None:
+    broken = catalogue({"It began with <em>green</em> ink.": "tinta <em>verde", "Lend it.": ""})
+
+    left = unfinished((extract(article()), (broken,)))
+
+    assert left is not None
+    assert (left.texts, left.stale, left.faulty) == (2, 0, 1)
+    assert "; 1 with tags or places that do not fit; first: " in str(left)
+
+
+def test_a_catalogue_without_all_texts_is_to_be_updated_first() -> None:
+    with pytest.raises(ContentError) as caught:
+        localise(article(), replace(catalogue(), messages=()))
+
+    assert caught.value.hint == "bring the catalogue up to date: edition update ladders"
 
 
 def test_a_text_that_is_only_shown_is_no_speech() -> None:

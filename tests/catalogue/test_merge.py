@@ -409,3 +409,61 @@ def test_msgfmt_accepts_a_merged_catalogue_and_msgcat_reads_it_the_same(tmp_path
     again = subprocess.run(["msgcat", str(path)], check=True, capture_output=True, timeout=60)
 
     assert again.stdout == path.read_bytes()
+
+
+def test_a_text_that_was_edited_and_restored_stays_fuzzy_and_is_told() -> None:
+    before = translated(Message(msgid=LONG, msgstr=("La biblioteca…",)))
+    away = reread(merge(before, template(source(EDITED)))[0])
+
+    merged, report = merge(away, template(source(LONG)))
+    again, later = merge(reread(merged), template(source(LONG)))
+
+    assert by_id(merged, LONG).fuzzy
+    assert (report.back, report.restored, report.edited) == ((LONG,), (), (LONG,))
+    assert later.back == (LONG,)
+    assert render_po(again) == render_po(merged)
+
+
+def test_an_edited_text_that_is_not_restored_is_not_told_as_one() -> None:
+    before = translated(Message(msgid=LONG, msgstr=("La biblioteca…",)))
+
+    assert merge(before, template(source(EDITED)))[1].back == ()
+
+
+@pytest.mark.parametrize("context", [None, "heading"])
+def test_a_restored_text_is_confirmed_where_a_person_approved_just_these_texts(context: str | None) -> None:
+    message = Message(msgid=LONG, msgstr=("La biblioteca…",), msgctxt=context)
+    before, _ = approve(translated(message), name="Ana Ruiz", on=date(2026, 11, 23))
+    away = reread(merge(before, template(source(EDITED, context)))[0])
+
+    merged, report = merge(away, template(source(LONG, context)))
+
+    assert is_reviewed(by_id(merged, LONG))
+    assert by_id(merged, LONG).previous == ()
+    assert (report.back, report.restored, report.edited) == ((), (LONG,), ())
+    assert str(report) == "0 kept, 1 restored"
+
+
+def test_a_restored_text_whose_translation_was_changed_meanwhile_stays_fuzzy() -> None:
+    before, _ = approve(
+        translated(Message(msgid=LONG, msgstr=("La biblioteca…",))), name="Ana Ruiz", on=date(2026, 11, 23)
+    )
+    away, _ = merge(before, template(source(EDITED)))
+    touched = replace(by_id(away, EDITED), msgstr=("El taladro…",))
+
+    merged, report = merge(reread(replace(away, messages=(touched,))), template(source(LONG)))
+
+    assert by_id(merged, LONG).fuzzy
+    assert report.back == (LONG,)
+
+
+def test_a_translation_somebody_doubted_is_not_confirmed_by_an_edit_and_its_undoing() -> None:
+    approved, _ = approve(
+        translated(Message(msgid=LONG, msgstr=("La biblioteca…",))), name="Ana Ruiz", on=date(2026, 11, 23)
+    )
+    doubted = replace(approved, messages=tuple(replace(m, flags=("fuzzy",)) for m in approved.messages))
+    away, _ = merge(reread(doubted), template(source(EDITED)))
+
+    merged, _ = merge(reread(away), template(source(LONG)))
+
+    assert by_id(merged, LONG).fuzzy

@@ -9,7 +9,7 @@ import pytest
 from builder.base.errors import UsageError
 from builder.base.language import Language
 from builder.catalogue.po import parse_po, render_po
-from builder.catalogue.review import Review, approve, is_reviewed, review_of
+from builder.catalogue.review import Review, approve, is_reviewed, lapsed, review_of, unreviewed
 from builder.model.catalogue import Catalogue, Message
 
 DAY = date(2026, 11, 23)
@@ -86,6 +86,18 @@ def test_what_is_fuzzy_missing_obsolete_or_not_asked_for_is_passed_over() -> Non
 
     assert count == 0
     assert marked.messages == messages
+
+
+def test_messages_nobody_approved_as_they_are_now_are_named_with_their_lines() -> None:
+    one = approved(Message(msgid="One", msgstr=("Uno",), line=3))
+    two = replace(approved(Message(msgid="Two", msgstr=("Dos",), line=7)), msgstr=("Dós",))
+    three = Message(msgid="Three", msgstr=("Tres",), line=11)
+    four = replace(approved(Message(msgid="Four", msgstr=("Cuatro",), line=15)), flags=("fuzzy",))
+    gone = replace(two, msgid="gone", obsolete=True)
+    known = catalogue(one, two, three, four, Message(msgid="Five", line=19), gone)
+
+    assert lapsed(known) == ("es.po:7", "es.po:15")
+    assert unreviewed(known) == ("es.po:7", "es.po:11")
 
 
 @pytest.mark.parametrize("name", ["", "  ", "ana@example.org", "123"])

@@ -154,3 +154,42 @@ def test_obsolete_messages_are_not_checked() -> None:
     catalogue: Catalogue = replace(start(template, ES, path="es.po"), messages=(gone,))
 
     assert check_translation(catalogue, template) == ()
+
+
+@pytest.mark.parametrize("context", ["disclaimer", "disclaimer_short"])
+def test_a_disclaimer_with_the_words_of_the_source_is_found(context: str) -> None:
+    (found,) = check("At your own risk.", "At your own  risk.", context=context)
+
+    assert (found.code, found.severity) == ("T007", "warning")
+    assert found.where.startswith("es.po:")
+    assert 'in the language "es"' in str(found.hint)
+
+
+def test_a_disclaimer_may_have_the_same_words_in_a_variety_of_its_language() -> None:
+    assert (
+        check("At your own risk.", "At your own risk.", language=Language("en-GB"), context="disclaimer")
+        == []
+    )
+
+
+@pytest.mark.parametrize("language", ["es", "fr"])
+def test_a_figure_with_the_marks_of_the_source_language_is_found(language: str) -> None:
+    (found,) = check("It cost 1,000.50 pounds.", "1,000.50 £.", language=Language(language))
+
+    assert (found.code, found.severity) == ("T008", "warning")
+    assert '"1,000.50"' in found.message
+    assert found.hint == f'write thousands and decimals as the language "{language}" does'
+
+
+@pytest.mark.parametrize(
+    ("language", "translation"),
+    [
+        ("es", "1.000,50"),
+        ("es-MX", "1,000.50"),
+        ("fr", "1\u202f000,50"),
+        ("ar", "1,000.50"),
+        ("ja", "1,000.50"),
+    ],
+)
+def test_a_figure_with_the_marks_of_its_own_language_is_none(language: str, translation: str) -> None:
+    assert check("1,000.50", translation, language=Language(language)) == []
