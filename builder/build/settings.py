@@ -7,20 +7,37 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 import msgspec
 
 from builder.base.errors import BuilderError, UsageError
 from builder.base.language import Language, parse_language
 from builder.base.suggest import did_you_mean
+from builder.base.text import shorten
 from builder.formats.base import NAMES, FormatName
 from builder.model.show import Rights, Show
+from builder.speech import engines
 from builder.speech.choose import Profile
 
 UnreviewedPolicy = Literal["refuse", "disclose"]
 DisclaimerPolicy = Literal["required", "optional"]
 
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "formats.build": NAMES,
+    "voices.profile": get_args(Profile),
+    "policy.unreviewed": get_args(UnreviewedPolicy),
+    "policy.disclaimer": get_args(DisclaimerPolicy),
+}
+# What msgspec calls the kinds of TOML values.
+_KINDS = {
+    "str": "a text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "a table",
+}
 _Text = Annotated[str, msgspec.Meta(min_length=1)]
 _T = TypeVar("_T")
 _S = TypeVar("_S", bound=msgspec.Struct)
@@ -98,7 +115,7 @@ def parse_settings(data: bytes, *, path: str) -> Settings:
         UsageError: It is no TOML, a key is unknown, or a value is of another kind; with `path:line`.
     """
     try:
-        text = data.decode("utf-8")
+        text = data.decode("utf-8-sig")
         tables = tomllib.loads(text)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         found = re.search(r"line (\d+)", str(error))
@@ -111,14 +128,14 @@ def parse_settings(data: bytes, *, path: str) -> Settings:
     show = reader.table(tables, "show", _ShowTable)
     rights = reader.table(tables, "rights", _RightsTable)
     policy = reader.table(tables, "policy", _PolicyTable)
-    voices = dict(tables.get("voices", {}))
+    voices = dict(reader.tables(tables, "voices"))
     profile: Profile = reader.value(voices.pop("profile", "auto"), Profile, "voices.profile")  # type: ignore[arg-type] # a Literal is a type to msgspec
     return Settings(
         show=Show(
             title=show.title,
             owner=show.owner,
             language=reader.language(show.language, "show.language"),
-            email=show.email,
+            email=reader.email(show.email, "show.email"),
             base_url=reader.base_url(show.base_url, "show.base_url"),
             category=show.category,
             explicit=show.explicit,
@@ -129,14 +146,12 @@ def parse_settings(data: bytes, *, path: str) -> Settings:
         formats=reader.table(tables, "formats", _FormatsTable).build,
         profile=profile,
         voices={
-            reader.language(tag, f"voices.{tag}"): reader.voice(table, f"voices.{tag}")
-            for tag, table in voices.items()
+            reader.voice_language(tag): reader.voice(table, f"voices.{tag}") for tag, table in voices.items()
         },
         unreviewed=policy.unreviewed,
         disclaimer=policy.disclaimer,
         engines={
-            name: reader.options(table, f"engines.{name}")
-            for name, table in tables.get("engines", {}).items()
+            name: reader.options(table, f"engines.{name}") for name, table in reader.engines(tables).items()
         },
     )
 
@@ -162,11 +177,20 @@ class _Reader:
     text: str
     path: str
 
-    def table(self, tables: Mapping[str, Any], name: str, kind: type[_S]) -> _S:
+    def tables(self, tables: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+        """Return what stands in the table `name`, whatever its keys are."""
         found = tables.get(name, {})
-        if isinstance(found, dict):
-            self.refuse_unknown(found, kind.__struct_fields__, name)
+        return found if isinstance(found, dict) else self.value(found, dict, name)
+
+    def table(self, tables: Mapping[str, Any], name: str, kind: type[_S]) -> _S:
+        found = self.tables(tables, name)
+        self.refuse_unknown(found, kind.__struct_fields__, name)
         return self.value(found, kind, name)
+
+    def engines(self, tables: Mapping[str, Any]) -> Mapping[str, Any]:
+        found = self.tables(tables, "engines")
+        self.refuse_unknown(found, engines.NAMES, "engines", what="engine")
+        return found
 
     def voice(self, table: object, name: str) -> VoiceSetting:
         if isinstance(table, dict):
@@ -180,23 +204,44 @@ class _Reader:
         )
 
     def options(self, table: object, name: str) -> Mapping[str, str]:
-        found = self.value(table, dict[str, str | int | bool], name)
-        return {
-            key: ("yes" if value else "no") if isinstance(value, bool) else str(value)
-            for key, value in found.items()
-        }
+        options = {}
+        for key, found in self.value(table, dict[str, Any], name).items():
+            # A union is a type to msgspec.
+            value: str | float | bool = self.value(found, str | int | float | bool, f"{name}.{key}")  # type: ignore[arg-type]
+            options[key] = ("yes" if value else "no") if isinstance(value, bool) else str(value)
+        return options
 
     def value(self, found: object, kind: type[_T], name: str) -> _T:
         try:
             return msgspec.convert(found, kind)
         except msgspec.ValidationError as error:
             message, _, inside = str(error).partition(" - at `$")
-            key = f"{name}{inside.rstrip('`')}"
+            path = inside.rstrip("`")
             raise UsageError(
-                f"{key}: {message[:1].lower()}{message[1:]}",
-                where=self.where(key),
+                _in_our_words(f"{name}{path}", message, _inside(found, path)),
+                where=self.where(f"{name}{path}"),
                 hint="see docs/configuration.md for what it takes",
             ) from error
+
+    def voice_language(self, tag: str) -> Language:
+        """Return the language of a table under `voices`."""
+        try:
+            return parse_language(tag)
+        except UsageError as error:
+            raise UsageError(
+                f'there is no key "voices.{tag}"{did_you_mean(tag, ("profile",))}',
+                where=self.where(f"voices.{tag}"),
+                hint="known here: profile, and tables of a language such as [voices.pt-BR]",
+            ) from error
+
+    def email(self, address: str | None, name: str) -> str | None:
+        if address is not None and not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+", address):
+            raise UsageError(
+                f'{name}: expected an address like you@example.org, found "{shorten(address)}"',
+                where=self.where(name),
+                hint="it is written into feeds alone; leave it out for none",
+            )
+        return address
 
     def language(self, tag: str, name: str) -> Language:
         with self._located(name):
@@ -206,28 +251,30 @@ class _Reader:
         with self._located(name):
             return None if address is None else check_base_url(address)
 
-    def refuse_unknown(self, table: Mapping[str, Any], known: tuple[str, ...], name: str) -> None:
+    def refuse_unknown(
+        self, table: Mapping[str, Any], known: tuple[str, ...], name: str, *, what: str = "key"
+    ) -> None:
         for key in table:
             if key not in known:
                 full = f"{name}.{key}" if name else key
                 raise UsageError(
-                    f'there is no key "{full}"{did_you_mean(key, known)}',
+                    f'there is no {what} "{full if what == "key" else key}"{did_you_mean(key, known)}',
                     where=self.where(full),
                     hint=f"known here: {', '.join(known)}",
                 )
 
     def where(self, key: str) -> str:
         """Return `path:line` of the key, or of its table, as near as the text tells."""
-        *tables, last = re.split(r"[.\[\]]+", key.strip("[]."))
-        table = re.escape(".".join(tables))
+        *tables, last = re.sub(r"\[\d+\]", "", key).split(".")
         lines = self.text.splitlines()
         inside = not tables
         nearest = 1
         for number, line in enumerate(lines, start=1):
-            header = re.match(r"\s*\[\s*([^\]]+?)\s*\]", line)
+            header = re.match(r"\s*\[+\s*([^\]]+?)\s*\]", line)
             if header:
-                inside = re.fullmatch(table, header[1]) is not None
-                if inside or header[1] == key or header[1] == last:
+                name = header[1].replace('"', "")
+                inside = name == ".".join(tables)
+                if inside or name in (key, last):
                     nearest = number
             elif inside and re.match(rf'\s*"?{re.escape(last)}"?\s*=', line):
                 return f"{self.path}:{number}"
@@ -240,3 +287,45 @@ class _Reader:
         except BuilderError as error:
             error.where = self.where(name)
             raise
+
+
+def _inside(found: Any, path: str) -> object:
+    """Return what stands at `path` below `found`, such as `.build[2]`."""
+    for name, number in re.findall(r"\.([^.\[\]]+)|\[(\d+)\]", path):
+        found = found[name] if name else found[int(number)]
+    return found
+
+
+def _in_our_words(key: str, message: str, found: object) -> str:
+    """Return what msgspec's `message` says of the value `found` at `key`."""
+    lacking = re.fullmatch(r"Object missing required field `(.+)`", message)
+    if lacking:
+        return f"the table [{key}] lacks the key {lacking[1]}"
+    choices = _CHOICES.get(re.sub(r"\[\d+\]$", "", key))
+    bound = re.fullmatch(r"Expected `(?:int|float)` ([<>])= (\d+)", message)
+    kinds = re.match(r"Expected `([^`]+)`", message)
+    if found == "" and choices is None:
+        return f"{key}: expected a text, found an empty one"
+    if choices and not message.startswith("Expected `array`"):
+        expected = f"one of {', '.join(choices)}"
+    elif bound:
+        expected = f"a number of at {'least' if bound[1] == '>' else 'most'} {bound[2]}"
+    elif kinds:
+        expected = " or ".join(_KINDS.get(kind, kind) for kind in kinds[1].split(" | "))
+    else:
+        expected = message
+    return f"{key}: expected {expected}, found {_shown(found)}"
+
+
+def _shown(found: object) -> str:
+    match found:
+        case bool():
+            return "true" if found else "false"
+        case str():
+            return f'"{shorten(found)}"'
+        case list():
+            return "a list"
+        case dict():
+            return "a table"
+        case _:
+            return str(found)

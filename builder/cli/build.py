@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from builder.base.errors import BuilderError, LanguagesNotBuilt, UsageError
 from builder.base.language import parse_language
+from builder.base.text import shorten
 from builder.build.project import Project, load_project, loose_project
 from builder.build.run import Report, Request, build, plan
 from builder.build.settings import check_base_url
@@ -36,7 +38,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--format", action="append", default=[], choices=NAMES, dest="formats", help="make this one alone"
     )
     parser.add_argument("--workspace", type=Path, default=Path(), help="the workspace (default: this folder)")
-    parser.add_argument("--output", type=Path, help="where editions go (default: output/ in the workspace)")
+    parser.add_argument(
+        "--output", type=_folder, help="where editions go (default: output/ in the workspace)"
+    )
     parser.add_argument("--date", type=_date, metavar="YYYY-MM-DD", help="of an article that names no date")
     parser.add_argument("--base-url", metavar="URL", help="where the output will be served from")
     parser.add_argument(
@@ -70,16 +74,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _request(args: argparse.Namespace) -> tuple[Project, Request]:
-    loose = any(Path(name).is_file() for name in args.articles)
+    loose = any(_is_file(Path(name)) for name in args.articles)
     project = loose_project(args.workspace) if loose else load_project(args.workspace)
-    if args.base_url:
+    if args.base_url is not None:
         base_url = check_base_url(args.base_url)
         project = replace(
             project, settings=replace(project.settings, show=replace(project.show, base_url=base_url))
         )
-    articles = tuple(
-        Path(name) if Path(name).is_file() else project.article_path(name) for name in args.articles
-    )
+    articles = _articles(project, args.articles)
     languages = tuple(parse_language(tag) for tag in args.language)
     outside = any(not _inside(path, project.root / "articles") for path in articles)
     request = Request(
@@ -95,6 +97,12 @@ def _request(args: argparse.Namespace) -> tuple[Project, Request]:
         whole=not (args.articles or args.language or args.formats),
     )
     return project, request
+
+
+def _articles(project: Project, names: Sequence[str]) -> tuple[Path, ...]:
+    """Return the articles of these files and slugs, each once, however often and by what name it is given."""
+    paths = [Path(name) if _is_file(Path(name)) else project.article_path(name) for name in names]
+    return tuple({path.resolve(): path for path in reversed(paths)}.values())[::-1]
 
 
 def _tell_plan(report: Report) -> int:
@@ -124,16 +132,39 @@ def _inside(path: Path, folder: Path) -> bool:
     return path.resolve().is_relative_to(folder.resolve())
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name longer than any file's
+        return False
+
+
+def _folder(text: str) -> Path:
+    if not text:
+        raise UsageError("--output takes a folder, found an empty text", hint="leave it out for output/")
+    path = Path(text)
+    if _is_file(path):
+        raise UsageError(
+            "--output takes a folder, and this is a file", where=text, hint="name another, or remove the file"
+        )
+    return path
+
+
 def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f'a date is written like 2026-11-23, found "{text}"') from error
+        raise UsageError(
+            f'a date is written like 2026-11-23, found "{shorten(text)}"', hint="edition build --help"
+        ) from error
 
 
 def _jobs(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 256:
-        raise UsageError(f'--jobs takes a whole number from 1 to 256, found "{text}"')
+        raise UsageError(
+            f'--jobs takes a whole number from 1 to 256, found "{shorten(text)}"',
+            hint="leave it out for all cores",
+        )
     return int(text)
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.base.errors import OutputError, UsageError
+from builder.base.errors import UsageError
 from builder.base.language import parse_language
+from builder.base.text import one_line
 from builder.build.project import ARTICLE_SUFFIXES, SETTINGS_NAME
-from builder.system.files import write_atomic
+from builder.system.files import cannot_write, write_atomic
 
 _NOT_ARTICLES = {"readme", "license", "licence", "changelog", "contributing", "constraints", "requirements"}
 _GITIGNORE = "/output/\n/.builder/\n*.mo\n"
@@ -61,23 +64,47 @@ def run(args: argparse.Namespace) -> int:
     """Make the workspace and tell each thing done on a line of its own."""
     folder: Path = args.folder
     language = parse_language(args.language)
+    _refuse_empty("--title", args.title)
+    _refuse_empty("--owner", args.owner)
     settings = folder / SETTINGS_NAME
     if settings.exists():
         raise UsageError("this folder is a workspace already", where=str(settings), hint="run: edition build")
     title = args.title or folder.resolve().name.replace("-", " ").replace("_", " ").strip() or "Editions"
     moves = tuple(_moves(folder))
+    text = _SETTINGS.format(
+        title=_toml_string(title), owner=_toml_string(args.owner), language=_toml_string(language)
+    )
+    files = {settings: text}
+    if not (folder / ".gitignore").exists():
+        files[folder / ".gitignore"] = _GITIGNORE
     if not args.dry_run:
         _make(folder, moves)
-        text = _SETTINGS.format(
-            title=_toml_string(title), owner=_toml_string(args.owner), language=_toml_string(language)
-        )
-        write_atomic(settings, text.encode())
-        if not (folder / ".gitignore").exists():
-            write_atomic(folder / ".gitignore", _GITIGNORE.encode())
+        for path, content in files.items():
+            write_atomic(path, content.encode())
+    moved, wrote = ("would move", "would write") if args.dry_run else ("moved", "wrote")
     for source, target in moves:
-        sys.stdout.write(f"moved {source.name} to {target.relative_to(folder)}\n")
-    sys.stdout.write(f"wrote {settings}\nnext: edition build\n")
+        sys.stdout.write(f"{moved} {source.name} to {target.relative_to(folder)}\n")
+    for path in files:
+        sys.stdout.write(f"{wrote} {path}\n")
+    sys.stdout.write(_next(folder, has_texts=bool(moves) or _has_texts(folder / "articles")))
     return 0
+
+
+def _next(folder: Path, *, has_texts: bool) -> str:
+    """Return the line that says what to do now."""
+    articles = folder / "articles"
+    first = "" if has_texts else f"put a text into {articles}{os.sep}, then: "
+    there = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && "
+    return f"next: {first}{there}edition build\n"
+
+
+def _has_texts(folder: Path) -> bool:
+    return folder.is_dir() and any(path.suffix.lower() in ARTICLE_SUFFIXES for path in folder.iterdir())
+
+
+def _refuse_empty(option: str, text: str | None) -> None:
+    if text is not None and not text.strip():
+        raise UsageError(f"{option} takes a text, found an empty one", hint="leave it out, or name one")
 
 
 def _moves(folder: Path) -> Iterator[tuple[Path, Path]]:
@@ -100,9 +127,9 @@ def _make(folder: Path, moves: tuple[tuple[Path, Path], ...]) -> None:
         for source, target in moves:
             source.rename(target)
     except OSError as error:
-        raise OutputError(f"cannot be written: {error.strerror}", where=str(error.filename)) from error
+        raise cannot_write(Path(error.filename or folder), error) from error
 
 
 def _toml_string(text: str) -> str:
-    # A JSON string is a TOML basic string, but for the character DEL, which no title has.
-    return json.dumps(text, ensure_ascii=False)
+    # A JSON string is a TOML basic string, but for the character DEL, which no clean text has.
+    return json.dumps(one_line(text), ensure_ascii=False)

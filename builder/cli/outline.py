@@ -84,4 +84,4 @@ def _render_json(document: Document, lines: Sequence[OutlineLine]) -> str:
         "lines": [{"line": entry.line, "kind": entry.kind, "text": entry.text} for entry in lines],
         "counts": dict(count_kinds(lines)),
     }
-    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(report, indent=2) + "\n"

@@ -27,6 +27,7 @@ def shown_progress(*, plain: bool) -> Iterator[Progress]:
     if plain or wanted or not sys.stderr.isatty():
         yield PlainProgress()
         return
+    from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
 
@@ -36,7 +37,7 @@ def shown_progress(*, plain: bool) -> Iterator[Progress]:
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with Bars(*columns, transient=True, redirect_stdout=False) as bars:
+    with Bars(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bars:
         yield BarProgress(bars)
 
 
@@ -67,13 +68,18 @@ class PlainProgress:
                 self._say(f"{task}: {done + 1} of {total}")
 
     def end(self, task: str) -> None:
-        """Forget `task`."""
+        """Say how much of `task` was done, if anything was, and forget it."""
         with self._lock:
-            self._counts.pop(task, None)
+            done, total = self._counts.pop(task, (0, 0))
+            if done:
+                passages = f"{done} passage{'' if done == 1 else 's'}"
+                self._say(f"{task}: {passages if done == total else f'{done} of {total} passages'} spoken")
 
     def _say(self, text: str) -> None:
-        sys.stderr.write(text + "\n")
-        sys.stderr.flush()
+        # Nobody has to listen: a build goes on when its terminal or the reader of its lines is gone.
+        with contextlib.suppress(OSError):
+            sys.stderr.write(text + "\n")
+            sys.stderr.flush()
         self._said_s = time.monotonic()
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 import wave
 from collections.abc import Sequence
 from pathlib import Path
 
+from builder.base.errors import UsageError
 from builder.base.language import parse_language
 from builder.build.project import Project, loose_project
 from builder.build.run import open_engine
@@ -41,6 +43,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace) -> int:
     """Print the spoken form of each sentence, and write the sound where a file is named."""
+    _check(args)
     project = loose_project(args.workspace)
     language = parse_language(args.language) if args.language else project.show.language
     voice = choose_voice(
@@ -65,6 +68,21 @@ def run(args: argparse.Namespace) -> int:
     if args.output is not None:
         _write(args.output, utterances, project, allow_network=args.allow_network)
     return 0
+
+
+def _check(args: argparse.Namespace) -> None:
+    if not args.text.strip():
+        raise UsageError("there is nothing to say: the text is empty", hint='edition say "Good morning."')
+    if args.output is None:
+        return
+    if args.output.is_dir():
+        raise UsageError("this is a folder", where=str(args.output), hint="name a WAV file in it")
+    if not args.output.parent.is_dir():
+        raise UsageError(
+            "there is no such folder",
+            where=str(args.output.parent),
+            hint=f"mkdir -p {shlex.quote(str(args.output.parent))}",
+        )
 
 
 def _write(path: Path, utterances: Sequence[Utterance], project: Project, *, allow_network: bool) -> None:

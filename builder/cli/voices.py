@@ -13,6 +13,9 @@ from builder.speech import engines
 from builder.speech.choose import band_of
 from builder.speech.engine import EngineInfo, Voice
 
+_COLUMNS = ("engine", "voice", "languages", "band", "licence")
+_SPEAKING = tuple(name for name in engines.NAMES if name != "tone")
+
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `voices` to the command line."""
@@ -20,8 +23,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "voices",
         help="list engines and voices",
         description="List what can speak here: engine, voice, languages, how well a recogniser understood it "
-        "(good, usable, weak, not usable), licence. Engines that are not here are named with the command "
-        "that installs them.",
+        "(good, usable, weak, not usable) and its licence, parted by tabs. Engines that are not here are "
+        "named with the command that installs them; test tones only where --engine tone asks for them.",
         epilog="example: edition voices --language es",
     )
     parser.add_argument("--language", metavar="L", help="voices of this language alone")
@@ -35,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     language = parse_language(args.language) if args.language else None
     found: list[dict[str, object]] = []
     missing: list[str] = []
-    for name in [args.engine] if args.engine else engines.NAMES:
+    for name in [args.engine] if args.engine else _SPEAKING:
         try:
             found += _rows(engines.info(name), language)
         except VoiceMissing as error:
@@ -44,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write(json.dumps({"schema": "edition-voices/1", "voices": found}, indent=1) + "\n")
         return 0
     for row in found:
-        sys.stdout.write("\t".join(str(row[key]) for key in ("engine", "voice", "languages", "band")) + "\n")
+        sys.stdout.write("\t".join(str(row[key]) for key in _COLUMNS) + "\n")
     for line in missing:
         sys.stderr.write(line + "\n")
     return 0

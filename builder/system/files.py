@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -52,8 +53,15 @@ def write_atomic(path: Path, data: bytes) -> None:
 
 
 def cannot_write(path: Path, error: OSError) -> OutputError:
-    """Return the error to raise when `path` cannot be written, with what the system said."""
+    """Return the error to raise when `path` cannot be written, with what the system said and what helps."""
     reason = error.strerror or str(error)
-    return OutputError(
-        f"cannot write here: {reason}", where=str(path), hint="free space or rights there, then run again"
-    )
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
+            hint = "free space there, then run again"
+        case errno.EACCES | errno.EROFS | errno.EPERM:
+            hint = "get the right to write there, then run again"
+        case errno.ENOTDIR | errno.EISDIR | errno.EEXIST:
+            hint = "something else is in its place: remove or rename it, then run again"
+        case _:
+            hint = "see to it that files can be written there, then run again"
+    return OutputError(f"cannot write here: {reason}", where=str(path), hint=hint)

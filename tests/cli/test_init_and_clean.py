@@ -4,6 +4,7 @@ import pytest
 
 from builder.build.project import load_project
 from builder.cli.main import main
+from builder.testing.workspaces import make_workspace
 
 
 def test_init_makes_a_workspace_of_a_folder_with_a_text(tmp_path: Path) -> None:
@@ -47,21 +48,22 @@ def test_init_never_overwrites_a_workspace(tmp_path: Path, capsys: pytest.Captur
     assert "hint: run: edition build" in capsys.readouterr().err
 
 
-def test_clean_removes_what_builds_made_and_keeps_what_people_wrote(tmp_path: Path) -> None:
-    main(["init", str(tmp_path)])
-    for name in ("README.md", "index.html", "a/en/index.html"):
-        path = tmp_path / "output" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("x")
-    (tmp_path / ".builder" / "store").mkdir(parents=True)
+def test_clean_removes_what_builds_made_and_nothing_else(tmp_path: Path) -> None:
+    folder = make_workspace(tmp_path / "show")
+    main(["build", "--workspace", str(folder), "--plain"])
+    mine = ("README.md", "CNAME", "mine/page.html", "tea/en/notes.txt")
+    for name in mine:
+        (folder / "output" / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "output" / name).write_text("mine")
 
-    main(["clean", "--workspace", str(tmp_path), "--dry-run"])
-    assert (tmp_path / "output" / "index.html").exists()
-    status = main(["clean", "--workspace", str(tmp_path)])
+    main(["clean", "--workspace", str(folder), "--dry-run"])
+    assert (folder / "output" / "index.html").exists()
+    status = main(["clean", "--workspace", str(folder)])
 
+    left = [path for path in (folder / "output").rglob("*") if path.is_file()]
     assert status == 0
-    assert [path.name for path in (tmp_path / "output").iterdir()] == ["README.md"]
-    assert (tmp_path / ".builder" / "store").exists()
+    assert {path.relative_to(folder / "output").as_posix() for path in left} == set(mine)
+    assert (folder / ".builder" / "store").exists()
 
 
 def test_an_unknown_command_is_told_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:

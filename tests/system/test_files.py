@@ -1,9 +1,11 @@
+import errno
+import os
 from pathlib import Path
 
 import pytest
 
 from builder.base.errors import OutputError
-from builder.system.files import open_atomic, write_atomic
+from builder.system.files import cannot_write, open_atomic, write_atomic
 
 
 def test_a_file_appears_whole(tmp_path: Path) -> None:
@@ -34,3 +36,29 @@ def test_a_full_disk_is_told_with_the_path(tmp_path: Path) -> None:
     assert "file.txt" in str(caught.value)
     assert "No space left" in str(caught.value)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "word"),
+    [
+        (errno.ENOSPC, "free space"),
+        (errno.EDQUOT, "free space"),
+        (errno.EACCES, "the right to write"),
+        (errno.EROFS, "the right to write"),
+        (errno.ENOTDIR, "remove or rename"),
+        (errno.EIO, "can be written"),
+    ],
+)
+def test_the_hint_fits_what_the_system_said(number: int, word: str) -> None:
+    error = cannot_write(Path("output"), OSError(number, os.strerror(number)))
+
+    assert word in str(error.hint)
+
+
+def test_a_file_where_a_folder_should_be_is_to_be_removed(tmp_path: Path) -> None:
+    (tmp_path / "output").write_text("a file")
+
+    with pytest.raises(OutputError) as caught:
+        write_atomic(tmp_path / "output" / "page.html", b"page")
+
+    assert "remove or rename" in str(caught.value.hint)

@@ -1,0 +1,68 @@
+"""`edition voices` and `edition say`."""
+
+import json
+import wave
+from pathlib import Path
+
+import pytest
+
+from builder.cli.main import main
+from builder.speech import engines
+
+Output = pytest.CaptureFixture[str]
+
+
+def test_voices_names_the_licence_last(capsys: Output) -> None:
+    status = main(["voices", "--engine", "tone"])
+
+    rows = [line.split("\t") for line in capsys.readouterr().out.splitlines()]
+    assert status == 0
+    assert rows
+    assert {len(row) for row in rows} == {5}
+    assert {row[4] for row in rows} == {voice.licence for voice in engines.info("tone").voices}
+
+
+def test_test_tones_are_no_voices_unless_they_are_asked_for(capsys: Output) -> None:
+    main(["voices", "--json"])
+
+    found = json.loads(capsys.readouterr().out)["voices"]
+    assert "tone" not in {voice["engine"] for voice in found}
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    (tmp_path / "edition.toml").write_text(
+        '[show]\ntitle = "T"\nowner = "O"\n[voices.en]\nengine = "tone"\n', encoding="utf-8"
+    )
+    return tmp_path
+
+
+def say(workspace: Path, *words: str) -> int:
+    return main(["say", "--workspace", str(workspace), *words])
+
+
+def test_say_shows_and_speaks_a_text(workspace: Path, capsys: Output) -> None:
+    path = workspace / "dose.wav"
+
+    status = say(workspace, "Take 2.5 g.", "--output", str(path))
+
+    assert status == 0
+    assert "grams" in capsys.readouterr().out
+    with wave.open(str(path)) as sound:
+        assert sound.getnframes() > 0
+
+
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_an_empty_text_is_not_said(workspace: Path, capsys: Output, text: str) -> None:
+    status = say(workspace, text)
+
+    assert status == 2
+    assert "there is nothing to say" in capsys.readouterr().err
+
+
+def test_say_makes_no_folders(workspace: Path, capsys: Output) -> None:
+    status = say(workspace, "A text.", "--output", str(workspace / "new" / "a.wav"))
+
+    assert status == 2
+    assert "there is no such folder" in capsys.readouterr().err
+    assert not (workspace / "new").exists()
