@@ -1,1 +1,0 @@
-"""Checks: findings about articles, catalogues and outputs."""
