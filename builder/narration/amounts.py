@@ -7,10 +7,24 @@ from collections.abc import Iterator
 
 from builder.narration.rules import Counted, Gender
 from builder.narration.spelling import Number, Speller
-from builder.narration.tokens import NO_WORD, SPACE, START, Say, TokenKind, any_of, word_after, word_before
+from builder.narration.tokens import (
+    NO_WORD,
+    SPACE,
+    START,
+    Say,
+    TokenKind,
+    any_of,
+    rate_pattern,
+    unit_pattern,
+    word_after,
+    word_before,
+)
 
 # A dash without spaces, or a short one with them; the long dash is a pause and joins no range.
 _TO = f"(?:[-–−]|{SPACE}[-–]{SPACE})"
+
+_TELEPHONE = re.compile("[2-9][0-9]{2}-(?![0-9]{2}00)[0-9]{4}|[0-9]{3}-0[0-9]{3}")
+"""Too few groups for a chain, and no range: its end is not round, or has a zero that no count has."""
 
 
 def money_kinds(speller: Speller) -> Iterator[TokenKind]:
@@ -39,15 +53,14 @@ def money_kinds(speller: Speller) -> Iterator[TokenKind]:
 def quantity_kinds(speller: Speller) -> Iterator[TokenKind]:
     """Yield the kinds of numbers and ranges, with a unit or without, and of units without a number."""
     number = speller.pattern()
-    units = any_of(speller.rules.units)
-    unit = rf"(?:{units})(?:/(?:{units}|[^\W\d_]+))*(?![\w’'])"
+    unit, rate = unit_pattern(speller.rules), rate_pattern(speller.rules)
     hyphen = "|-" if speller.rules.numbers.hyphen_unit else ""
     yield TokenKind(
         name="quantity",
         pattern=(
             rf"{START}(?P<quantity_minus>(?<![’'\")\]])[-−])?(?P<quantity_low>{number})"
             rf"(?:(?:{SPACE}?(?P<quantity_low_unit>{unit}))?(?P<quantity_to>{_TO})(?P<quantity_high>{number}))?"
-            rf"(?:(?P<quantity_glue>{SPACE}?{hyphen})(?P<quantity_unit>{unit}))?{NO_WORD}"
+            rf"(?:(?P<quantity_glue>{SPACE}?{hyphen})(?P<quantity_unit>{unit})|(?P<quantity_rate>{rate}))?{NO_WORD}"
         ),
         say=_say_quantity(speller),
     )
@@ -55,11 +68,17 @@ def quantity_kinds(speller: Speller) -> Iterator[TokenKind]:
     sure = any_of(
         name for name in speller.rules.units if re.fullmatch(r"(?=.*[a-z])[^aeiouy°%‰²³]{2,}", name)
     )
-    compound = rf"(?:{units})(?:/(?:{units})){{1,3}}"
+    units = any_of(name for name in speller.rules.units if name not in speller.rules.times.halves)
     yield TokenKind(
         name="unit",
-        pattern=rf"(?<![\w/.-])(?:{compound}|{sure})(?![\w/’'-])",
-        say=lambda found: _unit_alone(speller, found[0]),
+        pattern=rf"(?<![\w/.-])(?:(?:{units}){rate}|{sure})(?![\w/’'-])",
+        say=lambda found: said_per(speller, _first_unit(speller, found[0]).other, found[0]),
+    )
+    # Spanish and French add an "/s" to words that are one or many.
+    yield TokenKind(
+        name="rate",
+        pattern=rf"(?<=[^\W\d_]{{2}})(?!/s\b){rate}",
+        say=lambda found: _rate_of_word(speller, found),
     )
 
 
@@ -75,6 +94,8 @@ def _range(
     """Return both ends of a range; a dash with spaces between numbers that do not rise is but a dash."""
     to = found[f"{found.lastgroup}_to"]
     low, high = numbers
+    if to == "−" and low.value >= high.value:
+        return f"{said[0]} {speller.rules.numbers.minus} {said[1]}"
     if len(to) > 1 and (low.value >= high.value or speller.looks_like_year(low)):
         return speller.rules.dash.join(said)
     return speller.rules.numbers.range.format(low=said[0], high=said[1])
@@ -126,7 +147,9 @@ def _say_quantity(speller: Speller) -> Say:
         unit, low_unit = found["quantity_unit"], found["quantity_low_unit"]
         minus = f"{speller.rules.numbers.minus} " if found["quantity_minus"] else ""
         if unit is None and low_unit is None:
-            return minus + _bare(speller, found, low, high)
+            rate = found["quantity_rate"]
+            said = _uncounted(speller, found, low, high) if rate else _bare(speller, found, low, high)
+            return minus + said_per(speller, said, rate or "")
         if high is None:
             return minus + _with_unit(speller, low, unit, found["quantity_glue"])
         said_high = _high_with_unit(speller, low, high, unit, found["quantity_glue"])
@@ -143,7 +166,7 @@ def _high_with_unit(speller: Speller, low: Number, high: Number, unit: str | Non
         return speller.number(high)
     counted = _first_unit(speller, unit)
     if glue != "-" and speller.plural(low) == "other":  # CLDR, plural ranges of en, es and fr
-        return _per(speller, f"{speller.number(high, counted.gender)} {counted.other}", unit)
+        return said_per(speller, f"{speller.number(high, counted.gender)} {counted.other}", unit)
     return _with_unit(speller, high, unit, glue)
 
 
@@ -155,23 +178,43 @@ def _with_unit(speller: Speller, number: Number, unit: str, glue: str) -> str:
     """Return a number with its unit: "zero point five milligrams per kilogram"."""
     counted = _first_unit(speller, unit)
     if glue == "-":
-        return _per(speller, f"{speller.number(number)}-{counted.one}", unit)
-    return _per(speller, speller.counted(number, counted), unit)
+        return said_per(speller, f"{speller.number(number)}-{counted.one}", unit)
+    return said_per(speller, speller.counted(number, counted), unit)
 
 
-def _unit_alone(speller: Speller, unit: str) -> str:
-    return _per(speller, _first_unit(speller, unit).other, unit)
+def _rate_of_word(speller: Speller, found: re.Match[str]) -> str:
+    """Return the " per minute" of "beats/min"; in "day/week" the slash is but an "or"."""
+    word = word_before(found.string, found.start())
+    start = found.start() - len(word)
+    is_counted = re.search(rf"[0-9]{SPACE}?$", found.string[max(0, start - 2) : start])
+    is_choice = word in speller.rules.rates and not is_counted
+    return found[0].replace("/", " ") if is_choice else said_per(speller, "", found[0])
 
 
-def _per(speller: Speller, said: str, unit: str) -> str:
-    units = speller.rules.units
-    names = (units[name].one if name in units else name for name in unit.split("/")[1:])
+def said_unit(speller: Speller, said: str, unit: str) -> str:
+    """Return `said`, a number that is neither one nor a few, with the name of what it counts."""
+    return f"{said} {_first_unit(speller, unit).other}"
+
+
+def said_per(speller: Speller, said: str, unit: str) -> str:
+    """Return `said` with what follows each slash of `unit`: "milligrams per kilogram per day"."""
+    units, rates = speller.rules.units, speller.rules.rates
+    names = (rates.get(name) or (units[name].one if name in units else name) for name in unit.split("/")[1:])
     return " ".join((said, *(speller.rules.numbers.per.format(unit=name) for name in names)))
+
+
+def _uncounted(speller: Speller, found: re.Match[str], low: Number, high: Number | None) -> str:
+    """Return a number or a range that counts what stands elsewhere, as before "/min"."""
+    if high is None:
+        return speller.number(low)
+    return _range(speller, found, (speller.number(low), speller.number(high)), (low, high))
 
 
 def _bare(speller: Speller, found: re.Match[str], low: Number, high: Number | None) -> str:
     """Return a number or a range without a unit: a day, a year, or a count of the next word."""
     before, after = word_before(found.string, found.start()), word_after(found.string, found.end())
+    if high and _TELEPHONE.fullmatch(found[0]) and not _is_plural(after):
+        return ", ".join(speller.each_digit(number.whole) for number in (low, high))
     day = _day_beside_month(speller, before, after, low, high)
     if day:
         return day
@@ -192,8 +235,11 @@ def _is_year(speller: Speller, before: str, after: str, number: Number) -> bool:
         return False
     if before.lower() in speller.rules.years.after or _month(speller, before):
         return True
-    is_plural = after.islower() and len(after) > 2 and after.endswith(("s", "x"))
-    return not is_plural or after in speller.rules.agreement.alone
+    return not _is_plural(after) or after in speller.rules.agreement.alone
+
+
+def _is_plural(word: str) -> bool:
+    return word.islower() and len(word) > 2 and word.endswith(("s", "x"))
 
 
 def _day_beside_month(

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 
 from builder.narration.amounts import money_kinds, quantity_kinds, said_day
+from builder.narration.powers import power_kinds, ratio_kinds
 from builder.narration.spelling import Number, Speller
 from builder.narration.tokens import NO_WORD, SPACE, START, TokenKind, any_of, padded
 
 
 def figure_kinds(speller: Speller) -> tuple[TokenKind, ...]:
     """Return the kinds of tokens with digits, in the order in which they are tried."""
-    builders = (_dates, _times, _decades, _ordinals, money_kinds, _chains, _fractions, quantity_kinds, _mixed)
+    first = (_dates, _times, ratio_kinds, power_kinds, _decades, _ordinals, money_kinds)
+    builders = (*first, _chains, _fractions, quantity_kinds, _mixed)
     return tuple(kind for build in builders for kind in build(speller))
 
 
@@ -55,19 +57,23 @@ def _times(speller: Speller) -> Iterator[TokenKind]:
         hour = speller.integer(str(int(found["time_hour"])), times.hour_gender)
         if times.hour_one:
             hour = f"{hour} {times.hour_one if int(found['time_hour']) < 2 else times.hour_other}"
-        minute = found["time_minute"]
-        if minute == "00":
-            half = re.compile(rf"{SPACE}?[ap]\.?{SPACE}?m\b", re.IGNORECASE).match(found.string, found.end())
-            return hour if half else times.full_hour.format(hour=hour)
+        minute, half = found["time_minute"], found["time_half"]
         zero = f"{times.leading_zero} " if minute[0] == "0" and times.leading_zero else ""
-        return times.time.format(hour=hour, minute=zero + speller.integer(str(int(minute))))
+        said = times.time.format(hour=hour, minute=zero + speller.integer(str(int(minute))))
+        if minute == "00":
+            dotted = re.compile(rf"{SPACE}?[ap]\.?{SPACE}?m\b", re.IGNORECASE)
+            has_half = half or dotted.match(found.string, found.end())
+            said = hour if has_half else times.full_hour.format(hour=hour)
+        return f"{said} {times.halves[half]}" if half else said
 
     marks = any_of(times.marks)
     ending = rf"(?:{SPACE}?(?:{any_of(times.endings)})(?!\w))?" if times.endings else ""
-    after = rf"(?![0-9:]|{SPACE}?(?:{any_of(speller.rules.units)})\b)"
+    half = rf"(?:{SPACE}?(?P<time_half>{any_of(times.halves)}){NO_WORD})?"
+    thousands = rf"(?:[.,][0-9]|{SPACE}0)[0-9]{{2}}(?![0-9])"  # the "1:10" of "1:10 000" is no time
+    after = rf"(?![0-9:]|{thousands}|{SPACE}?(?:{any_of(speller.rules.units)})\b)"
     yield TokenKind(
         name="time",
-        pattern=rf"{START}(?P<time_hour>[01]?[0-9]|2[0-4])(?:{marks})(?P<time_minute>[0-5][0-9]){ending}{after}",
+        pattern=rf"{START}(?P<time_hour>[01]?[0-9]|2[0-4])(?:{marks})(?P<time_minute>[0-5][0-9]){half}{ending}{after}",
         say=say,
     )
 

@@ -26,6 +26,9 @@ class NumberRules:
     year: str
     decimal_marks: tuple[str, ...]
     group_marks: tuple[str, ...]
+    """Between thousands."""
+    loose_group_marks: tuple[str, ...] = ()
+    """Between thousands too, but as often between two numbers."""
     decimal_word: str
     grouped_decimals: int
     """Decimals of up to so many digits are said as one number; 0 says each digit."""
@@ -33,6 +36,8 @@ class NumberRules:
     range: str
     fraction: str
     per: str
+    power: str
+    ratio: str
     million_link: str
     million_link_vowel: str = ""
     hyphen_unit: bool
@@ -83,6 +88,8 @@ class TimeRules:
     leading_zero: str
     endings: tuple[str, ...] = ()
     """What may follow a time and is not said: the "h" of "10:30 h"."""
+    halves: Mapping[str, str] = field(default_factory=dict)
+    """What may follow a time and tells the half of the day."""
     hour_gender: Gender = "none"
     hour_one: str = ""
     hour_other: str = ""
@@ -166,6 +173,16 @@ class AgreementRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NumberingRules:
+    """Abbreviations that are a negation in one place and a number's name in another: "No. 5"."""
+
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Said so before a number that counts nothing; elsewhere `before_number` tells."""
+    after: frozenset[str] = frozenset()
+    """Words after which it is never a negation, whatever the number counts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SpokenRules:
     """One language's table."""
 
@@ -180,9 +197,12 @@ class SpokenRules:
     times: TimeRules
     fractions: FractionRules
     units: Mapping[str, Counted]
+    rates: Mapping[str, str]
+    """What else may follow a slash after a number or a word, and its name: "beats/s", "20/day"."""
     money: MoneyRules
     phrases: Mapping[str, str]
     before_number: Mapping[str, str]
+    numbering: NumberingRules = NumberingRules()
     before_name: Mapping[str, str]
     acronyms: Mapping[str, str]
     letters: LetterRules

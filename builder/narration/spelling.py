@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
 from builder.narration.rules import Counted, Gender, SpokenRules
+from builder.narration.tokens import any_of
 
 if TYPE_CHECKING:
     from unicode_rbnf import RbnfEngine
 
 _MOST_DIGITS = 15
 """Longer numbers are said digit by digit: nobody follows them as one, and CLDR's rules end soon after."""
+
+_FOREIGN_MARKS = (",", ".")
+"""Marks of thousands and of decimals as English has them; most other languages swap them."""
+
+_FIRST = "[1-9][0-9]{0,2}"
+"""What stands before the first mark of a grouped number."""
 
 _VOWELS = frozenset("aeiouyhàâéèêëîïôùûü")
 
@@ -26,6 +33,8 @@ class Number:
 
     whole: str
     decimals: str = ""
+    is_grouped: bool = False
+    """True when it was written with marks between its thousands: nobody writes a year so."""
 
     @property
     def value(self) -> Decimal:
@@ -50,20 +59,17 @@ class Speller:
         """Return a regular expression, without groups, of a number as this language writes it."""
         numbers = self.rules.numbers
         marks = _one_of(numbers.decimal_marks)
-        grouped = (f"{self._grouped(mark)}(?![0-9])" for mark in numbers.group_marks)
+        grouped = (shape for _, shape in self._grouped_shapes())
         # ".5" is what some write for "0.5"; read as "5" it would be ten times the dose.
         bare = rf"(?<![\w.,)\]]){marks}[0-9]+"
         return rf"(?>{'|'.join(grouped)}|[0-9]+(?:{marks}[0-9]+)?|{bare})"
 
     def read(self, written: str) -> Number:
         """Return the number `written`, which fits `pattern`."""
-        numbers = self.rules.numbers
-        for mark in numbers.group_marks:
-            if re.fullmatch(self._grouped(mark), written):
-                written = written.replace(mark, "")
-                break
-        whole, *decimals = re.split(_one_of(numbers.decimal_marks), written)
-        return Number(whole=whole or "0", decimals="".join(decimals))
+        mark = next((mark for mark, shape in self._grouped_shapes() if re.fullmatch(shape, written)), "")
+        marks = {*self.rules.numbers.decimal_marks, *_FOREIGN_MARKS} - {mark}
+        whole, *decimals = re.split(_one_of(marks), written.replace(mark, ""))
+        return Number(whole=whole or "0", decimals="".join(decimals), is_grouped=bool(mark))
 
     def integer(self, digits: str, gender: Gender = "none") -> str:
         """Return an integer in words, agreeing with what it counts."""
@@ -97,9 +103,8 @@ class Speller:
     def looks_like_year(self, number: Number) -> bool:
         """Return True for four digits in the range of years."""
         years = self.rules.years
-        return (
-            not number.decimals and len(number.whole) == 4 and years.start <= int(number.whole) <= years.end
-        )
+        is_bare = not number.decimals and not number.is_grouped
+        return is_bare and len(number.whole) == 4 and years.start <= int(number.whole) <= years.end
 
     def name(self, counted: Counted, number: Number) -> str:
         """Return the name of `counted` in the plural category of `number`."""
@@ -124,9 +129,40 @@ class Speller:
         is_millions = not number.decimals and number.is_plain and number.whole.endswith("000000")
         return f"{self.number(number, counted.gender)} {self.linked(name) if is_millions else name}"
 
-    def _grouped(self, mark: str) -> str:
-        decimals = _one_of(other for other in self.rules.numbers.decimal_marks if other != mark)
-        return rf"[1-9][0-9]{{0,2}}(?:{re.escape(mark)}[0-9]{{3}})+(?:{decimals}[0-9]+)?"
+    def _grouped_shapes(self) -> Iterator[tuple[str, str]]:
+        """Yield the marks between thousands, each with the pattern of the numbers that have it.
+
+        A translation may keep the marks of its source, and a number with two kinds of marks, or with one kind
+        twice, tells which is which in any language: "1,000.50" is never a thousandth of itself.
+        """
+        numbers = self.rules.numbers
+        for mark in numbers.group_marks:
+            yield mark, f"{_FIRST}{_groups(mark)}+{self._decimals(mark)}?(?![0-9])"
+        for mark in numbers.loose_group_marks:
+            yield mark, self._loosely_grouped(mark)
+        for mark, decimal in (_FOREIGN_MARKS, _FOREIGN_MARKS[::-1]):
+            yield mark, f"{_FIRST}{_groups(mark)}+{_one_of(decimal)}[0-9]+(?![.,]?[0-9])"
+        if "," not in numbers.group_marks:
+            yield ",", f"{_FIRST}{_groups(',')}{{2,}}(?![.,]?[0-9])"
+
+    def _loosely_grouped(self, mark: str) -> str:
+        """Return the pattern of numbers grouped by a mark that may as well part two numbers.
+
+        "5 000" and "1 234 567" are each one number; "2 500 mg tablets", "phase 2 100 people" and
+        "100 200 300" have more.
+        """
+        rules = self.rules
+        zero, two = f"{_groups(mark)}*{mark}0[0-9]{{2}}", f"(?<![0-9]{{3}}){_groups(mark)}{{2}}"
+        sure = f"(?=(?:{zero}|{two})(?![0-9])){_groups(mark)}+"
+        words = (*rules.dates.months, *rules.roman.after)
+        no_words = "".join(f"(?<!{re.escape(word)}{mark})" for word in words)
+        unit = f"{mark}?-?(?:{any_of(rules.units)})(?![^\\W\\d_])"
+        alone = rf"(?<![0-9]{mark}){no_words}{_FIRST}{_groups(mark)}(?!{unit}|{mark}[0-9])"
+        return f"(?:{_FIRST}{sure}|{alone}){self._decimals(mark)}?(?![0-9])"
+
+    def _decimals(self, mark: str) -> str:
+        """Return the pattern of the decimals of a number grouped by `mark`."""
+        return f"(?:{_one_of(other for other in self.rules.numbers.decimal_marks if other != mark)}[0-9]+)"
 
     def _spell(self, digits: str, rule_set: str) -> str:
         engine = _engine(self.rules.numbers.spelling)
@@ -138,6 +174,11 @@ def _engine(language: str) -> RbnfEngine:
     from unicode_rbnf import RbnfEngine
 
     return RbnfEngine.for_language(language)
+
+
+def _groups(mark: str) -> str:
+    """Return the pattern of one group of thousands after `mark`."""
+    return f"(?:{re.escape(mark)}[0-9]{{3}})"
 
 
 def _one_of(marks: Iterable[str]) -> str:

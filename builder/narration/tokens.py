@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from builder.narration.rules import SpokenRules
+
 SPACE = "[ \u00a0\u202f]"
 """A space inside a token: French and units have it unbroken and narrow."""
 
@@ -26,6 +28,21 @@ class TokenKind:
     pattern: str
     """Named groups start with the first letters of `name`, so that no two kinds share one."""
     say: Say
+
+
+def unit_pattern(rules: SpokenRules) -> str:
+    """Return a pattern of a unit and of what it is per: `mg/kg/day`."""
+    after = any_of(_rated(rules))
+    return rf"(?:{any_of(rules.units)})(?:/(?:{after}|[^\W\d_]+))*(?![\w’'])"
+
+
+def rate_pattern(rules: SpokenRules) -> str:
+    """Return a pattern of what a number or a word is per: the `/min` of "100 beats/min"."""
+    return rf"(?:/(?:{any_of(_rated(rules))}))+(?![\w/’'])"
+
+
+def _rated(rules: SpokenRules) -> tuple[str, ...]:
+    return (*(unit for unit in rules.units if unit not in rules.times.halves), *rules.rates)
 
 
 def word_before(text: str, position: int) -> str:

@@ -15,6 +15,7 @@ from builder.narration.tokens import (
     TokenKind,
     any_of,
     padded,
+    unit_pattern,
     word_after,
     word_before,
 )
@@ -39,6 +40,8 @@ def phrase_kinds(speller: Speller) -> Iterator[TokenKind]:
         say=lambda found: _say_address(speller, found[0]),
     )
     # Contextual ones first: "Mar. 5" is a date, and the longest of a kind wins.
+    if rules.numbering.words:
+        yield _numbering(speller)
     yield _abbreviations(
         "counted", _with_capitals(rules.before_number), rf"(?={SPACE}?[0-9])", rules.full_stop
     )
@@ -87,6 +90,32 @@ def _abbreviations(name: str, words: Mapping[str, str], after: str, full_stop: s
 
     pattern = any_of(words).replace(r"\ ", SPACE)
     return TokenKind(name=name, pattern=rf"(?<![\w/])(?:{pattern}){after}", say=say)
+
+
+def _numbering(speller: Speller) -> TokenKind:
+    """The "No." of "See No. 5"; where it may be a refusal, it is said as before any other number."""
+    rules = speller.rules
+    refusals = _with_capitals(rules.before_number)
+    number, hyphen = speller.pattern(), "-?" if rules.numbers.hyphen_unit else ""
+    one = rf"(?>{number}(?:{SPACE}?[-–]{SPACE}?{number})?)"
+    unit = rf"(?:{unit_pattern(rules)}|{any_of(rules.money.signs)}|{any_of(rules.money.scales)}\b)"
+    alone = re.compile(rf"{SPACE}{one}(?!{SPACE}?{hyphen}{unit}|\w|[/:]\w)")
+
+    def say(found: re.Match[str]) -> str:
+        follows = alone.match(found.string, found.end())
+        if follows is None:
+            return _spaced(refusals[found[0]], found)
+        is_named = word_before(found.string, found.start()).lower() in rules.numbering.after
+        counts = _may_be_counted(speller, word_after(found.string, follows.end()))
+        words = refusals if counts and not is_named else rules.numbering.words
+        return _spaced(words[found[0]], found)
+
+    words = any_of(rules.numbering.words)
+    return TokenKind(name="numbering", pattern=rf"(?<![\w/])(?:{words})(?={SPACE}?[0-9])", say=say)
+
+
+def _may_be_counted(speller: Speller, word: str) -> bool:
+    return word.islower() and word not in speller.rules.agreement.alone
 
 
 def _spaced(said: str, found: re.Match[str]) -> str:

@@ -18,6 +18,7 @@ LANGUAGES = ["en", "es", "fr"]
 NEGATIONS = {"no", "not", "never", "nunca", "ni", "sin", "ne", "pas", "jamais", "sans", "non", "nor", "none"}
 PLACES = {
     "range": {"low", "high"}, "fraction": {"number", "divisor"}, "per": {"unit"},
+    "power": {"base", "exponent"}, "ratio": {"low", "high"},
     "iso": {"year", "month", "day"}, "day_after_month": {"day"}, "day_before_month": {"day"},
     "time": {"hour", "minute"}, "full_hour": {"hour"}, "after_number": {"number", "fraction"},
     "with_minor": {"major", "minor"},
@@ -98,10 +99,21 @@ def test_no_entry_replaces_a_negation(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_what_names_a_number_in_one_place_is_said_otherwise_in_all_others(language: str) -> None:
+    rules = _rules(language)
+    elsewhere = {word.lower() for word in rules.before_number}
+
+    assert {word.lower() for word in rules.numbering.words} <= elsewhere
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_said_holds_no_figure(language: str) -> None:
     rules = _rules(language)
     entries = {
         **rules.phrases,
+        **rules.rates,
+        **rules.times.halves,
+        **rules.numbering.words,
         **rules.before_number,
         **rules.acronyms,
         **rules.symbols,

@@ -100,14 +100,22 @@ def test_decimals_in_words_are_the_same_digits(language: str, word: str, whole: 
 @pytest.mark.parametrize(
     ("language", "written", "number"),
     [
-        ("en", "1,234.5", Number(whole="1234", decimals="5")),
+        ("en", "1,234.5", Number(whole="1234", decimals="5", is_grouped=True)),
         ("en", ".5", Number(whole="0", decimals="5")),
-        ("es", "1.234,5", Number(whole="1234", decimals="5")),
-        ("es", "1.500", Number(whole="1500")),
+        ("en", "5 000", Number(whole="5000", is_grouped=True)),
+        ("en", "12\u202f345", Number(whole="12345", is_grouped=True)),
+        ("en", "1 234 567.5", Number(whole="1234567", decimals="5", is_grouped=True)),
+        ("en", "1.000,50", Number(whole="1000", decimals="50", is_grouped=True)),
+        ("es", "1.234,5", Number(whole="1234", decimals="5", is_grouped=True)),
+        ("es", "1.500", Number(whole="1500", is_grouped=True)),
         ("es", "0.125", Number(whole="0", decimals="125")),
-        ("es", "12\u202f000", Number(whole="12000")),
-        ("fr", "1\u00a0234,5", Number(whole="1234", decimals="5")),
+        ("es", "12\u202f000", Number(whole="12000", is_grouped=True)),
+        ("es", "1,000.50", Number(whole="1000", decimals="50", is_grouped=True)),
+        ("es", "1,000,000", Number(whole="1000000", is_grouped=True)),
+        ("fr", "1\u00a0234,5", Number(whole="1234", decimals="5", is_grouped=True)),
         ("fr", "0.5", Number(whole="0", decimals="5")),
+        ("fr", "1,000.50", Number(whole="1000", decimals="50", is_grouped=True)),
+        ("fr", "1.234.567,5", Number(whole="1234567", decimals="5", is_grouped=True)),
     ],
 )
 def test_marks_are_read_as_the_language_writes_them(language: str, written: str, number: Number) -> None:
