@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.base.errors import UsageError
+from builder.base.errors import OutputError, UsageError
 from builder.base.language import parse_language
 from builder.base.text import one_line
 from builder.build.project import ARTICLE_SUFFIXES, SETTINGS_NAME
@@ -99,7 +99,19 @@ def _next(folder: Path, *, has_texts: bool) -> str:
 
 
 def _has_texts(folder: Path) -> bool:
-    return folder.is_dir() and any(path.suffix.lower() in ARTICLE_SUFFIXES for path in folder.iterdir())
+    return any(path.suffix.lower() in ARTICLE_SUFFIXES for path in _entries(folder))
+
+
+def _entries(folder: Path) -> list[Path]:
+    """Return what lies in `folder`, sorted; nothing where there is no such folder."""
+    try:
+        return sorted(folder.iterdir()) if folder.is_dir() else []
+    except OSError as error:
+        raise OutputError(
+            f"this folder cannot be read: {error.strerror}",
+            where=str(folder),
+            hint="get the right to read it",
+        ) from error
 
 
 def _refuse_empty(option: str, text: str | None) -> None:
@@ -108,7 +120,7 @@ def _refuse_empty(option: str, text: str | None) -> None:
 
 
 def _moves(folder: Path) -> Iterator[tuple[Path, Path]]:
-    for path in sorted(folder.iterdir() if folder.is_dir() else ()):
+    for path in _entries(folder):
         if path.suffix.lower() in ARTICLE_SUFFIXES and path.stem.lower() not in _NOT_ARTICLES:
             target = folder / "articles" / path.name
             if target.exists():

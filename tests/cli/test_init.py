@@ -80,3 +80,17 @@ def test_a_place_that_is_taken_is_told_with_what_helps(tmp_path: Path, capsys: O
 
     assert status == 6
     assert "hint: something else is in its place" in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(_path: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+
+    status = main(["init", str(tmp_path)])
+
+    assert status == 6
+    assert "cannot be read: Permission denied" in capsys.readouterr().err
