@@ -71,7 +71,9 @@ def weak_voice(publication: Publication, texts: Texts) -> str | None:
     """Return what to say when the narrator was measured as hard to understand; else None."""
     if not publication.voices or publication.voices[0].band not in ("weak", "not usable"):
         return None
-    return texts("disclosure_voice_weak", command=f"edition voices --language {publication.edition.language}")
+    # English has a neural voice of its own; for other languages the better ones are over the network.
+    extra = "en" if publication.edition.language.partition("-")[0] == "en" else "gtts"
+    return texts("disclosure_voice_weak", command=f"pip install 'edition-builder[{extra}]'")
 
 
 def chapter_lines(publication: Publication) -> tuple[str, ...]:

@@ -119,7 +119,7 @@ def test_a_weak_voice_is_told_with_the_command_that_gets_a_better_one() -> None:
     weak = replace(publication, voices=(replace(publication.voices[0], band="weak"),))
 
     assert weak_voice(publication, TEXTS) is None
-    assert "edition voices --language en" in str(weak_voice(weak, TEXTS))
+    assert "pip install 'edition-builder[en]'" in str(weak_voice(weak, TEXTS))
 
 
 def test_voices_get_the_words_their_licence_asks_for() -> None:

@@ -250,7 +250,7 @@ def test_a_weak_voice_is_told() -> None:
 
     root = rendered(publication)
 
-    assert "edition voices --language en" in root.find("aside")[0].text
+    assert "pip install 'edition-builder[en]'" in root.find("aside")[0].text
 
 
 def test_a_text_left_in_another_language_says_so() -> None:
