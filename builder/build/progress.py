@@ -19,19 +19,3 @@ class Progress(Protocol):
 
     def end(self, task: str) -> None:
         """End `task`, done or not."""
-
-
-class Silence:
-    """A progress nobody hears."""
-
-    def line(self, text: str) -> None:
-        """Say nothing."""
-
-    def begin(self, task: str, total: int) -> None:
-        """Say nothing."""
-
-    def step(self, task: str) -> None:
-        """Say nothing."""
-
-    def end(self, task: str) -> None:
-        """Say nothing."""

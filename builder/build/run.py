@@ -30,6 +30,7 @@ from builder.model.finding import Finding
 from builder.model.publication import Sibling
 from builder.model.script import VoiceRef
 from builder.speech import engines
+from builder.speech.choose import better_voice, describe_voice
 from builder.speech.engine import EngineInfo, SpeechEngine
 from builder.speech.estimate import Estimate, estimate
 from builder.system.store import Store
@@ -65,6 +66,8 @@ class Report:
     output: Path
     estimates: Mapping[str, Estimate]
     """By edition."""
+    voices: tuple[str, ...] = ()
+    """Which voice speaks each language, a line each, and what gets a better one where it is weak."""
     built: tuple[str, ...] = ()
     """Editions that are in the output as they should be."""
     changed: tuple[str, ...] = ()
@@ -168,6 +171,7 @@ class _Run:
         return Report(
             output=self.request.output,
             estimates=_estimates(plans, self.store),
+            voices=_voice_lines(plans),
             refusals=tuple(self.refusals),
             findings=(*self.findings, *site.findings),
         )
@@ -180,15 +184,17 @@ class _Run:
         plans = self._checked(plans, site)
         site.staging.prepare()
         estimates = _estimates(plans, store)
-        for name, each in estimates.items():
-            if each.stored < each.sentences:
-                progress.line(f"{name}: {each}")
+        coming = {name: each for name, each in estimates.items() if each.stored < each.sentences}
+        voices = _voice_lines(each for each in plans if each.name in coming)
+        for line in (*voices, *(f"{name}: {each}" for name, each in coming.items())):
+            progress.line(line)
         jobs = self._made(self.levelled(plans, store), store)
         built = self._stage(jobs, site, store)
         changed = site.publish(sources, whole=self.request.whole and not self._unread)
         return Report(
             output=self.request.output,
             estimates=estimates,
+            voices=voices,
             built=built,
             changed=changed,
             refusals=tuple(self.refusals),
@@ -362,6 +368,15 @@ def _located(error: BuilderError, source: Source) -> BuilderError:
         if segment.id == passage_id:
             error.where = str(segment.locator)
     return error
+
+
+def _voice_lines(plans: Iterable[EditionPlan]) -> tuple[str, ...]:
+    lines = []
+    for language, ref in dict.fromkeys(pair for each in plans for pair in each.voices.spoken):
+        better = better_voice(ref, language)
+        hint = "" if better is None else f"; {better}"
+        lines.append(f"voice for {describe_voice(ref, language)}{hint}")
+    return tuple(lines)
 
 
 def _estimates(plans: Iterable[EditionPlan], store: Store) -> Mapping[str, Estimate]:

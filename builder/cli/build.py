@@ -106,6 +106,8 @@ def _articles(project: Project, names: Sequence[str]) -> tuple[Path, ...]:
 
 
 def _tell_plan(report: Report) -> int:
+    for line in report.voices:
+        sys.stdout.write(f"{line}\n")
     for name, estimate in report.estimates.items():
         sys.stdout.write(f"{name}: {estimate}\n")
     _tell_problems(report)

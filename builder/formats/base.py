@@ -163,8 +163,3 @@ def artefact_url(publication: Publication, name: str) -> str | None:
     """
     made, folder = artefact(publication, name), page_url(publication)
     return None if made is None or folder is None else f"{folder}{versioned(made)}"
-
-
-def enclosure_url(publication: Publication) -> str | None:
-    """Return the address of the sound as podcast apps get it: `…/<slug>.<language>.mp3?v=<version>`."""
-    return artefact_url(publication, "mp3")

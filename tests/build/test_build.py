@@ -102,7 +102,9 @@ def test_a_dry_run_writes_nothing(workspace: Path, build: Build, capsys: pytest.
 
     assert status == 0
     assert files(workspace) == before
-    assert "tea/es: " in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "tea/es: " in told
+    assert 'voice for es: tone, voice "tone"' in told
 
 
 def test_a_removed_language_goes_from_the_output(workspace: Path, build: Build) -> None:

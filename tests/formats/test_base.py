@@ -38,7 +38,7 @@ def test_the_enclosure_has_the_version_of_its_bytes_in_its_address() -> None:
     sound = base.artefact(publication, "mp3")
     assert sound is not None
 
-    address = base.enclosure_url(publication)
+    address = base.artefact_url(publication, "mp3")
 
     assert address == f"https://example.org/salt/tides/en/tides.en.mp3?v={sound.sha256[:8]}"
 
@@ -47,7 +47,7 @@ def test_without_a_base_url_nothing_has_an_address() -> None:
     publication = sample_publication(show=replace(SHOW, base_url=None))
 
     assert base.page_url(publication) is None
-    assert base.enclosure_url(publication) is None
+    assert base.artefact_url(publication, "mp3") is None
     assert base.feed_url(publication.show, ENGLISH) is None
     assert not base.has_feed(publication)
 
