@@ -15,7 +15,7 @@ from builder.catalogue.extract import extract
 from builder.catalogue.localise import localise, original, unfinished
 from builder.catalogue.po import parse_po
 from builder.catalogue.review import unreviewed
-from builder.catalogue.rules import check_translation
+from builder.catalogue.rules.check import check_translation
 from builder.catalogue.texts import Texts
 from builder.model.catalogue import Catalogue
 from builder.model.edition import Edition

@@ -108,6 +108,14 @@ class Project:
         """Return where the template of `domain` is kept."""
         return self.locales / f"{domain}.pot"
 
+    def glossary_path(self, language: Language) -> Path:
+        """Return where the terms of `language` are kept."""
+        return self.locales / po_locale(language) / "glossary.tsv"
+
+    def memory_path(self, language: Language) -> Path:
+        """Return where imported translations into `language` are kept: a compendium, as gettext has it."""
+        return self.locales / po_locale(language) / "memory.po"
+
     def segments_path(self, slug: str) -> Path:
         """Return where the segment ids of the article `slug` are kept."""
         return self.locales / f"{slug}.segments.json"

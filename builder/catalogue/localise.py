@@ -14,7 +14,8 @@ from builder.base.text import one_line
 from builder.catalogue.extract import NOT_SPOKEN, extract
 from builder.catalogue.pace import spoken_seconds
 from builder.catalogue.review import is_reviewed
-from builder.catalogue.rules import METHODS, is_usable, place
+from builder.catalogue.rules.fit import is_usable, place
+from builder.catalogue.rules.header import METHODS
 from builder.model.catalogue import Catalogue, Coverage, Message
 from builder.model.document import Document
 from builder.model.edition import Edition, TranslationMethod

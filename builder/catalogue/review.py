@@ -14,7 +14,7 @@ from datetime import date
 from builder.base.digest import digest_text
 from builder.base.errors import UsageError
 from builder.base.text import one_line, shorten
-from builder.catalogue.rules import place
+from builder.catalogue.rules.fit import place
 from builder.model.catalogue import Catalogue, Message
 
 _MARK = re.compile(

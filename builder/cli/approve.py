@@ -16,7 +16,7 @@ from builder.catalogue import builder_domain
 from builder.catalogue.localise import coverage
 from builder.catalogue.po import render_po
 from builder.catalogue.review import approve
-from builder.catalogue.rules import faults
+from builder.catalogue.rules.fit import faults
 from builder.cli.catalogue_files import (
     add_workspace,
     load_catalogue,

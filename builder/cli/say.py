@@ -9,12 +9,12 @@ import wave
 from collections.abc import Sequence
 from pathlib import Path
 
+from builder.article.sentences import sentences
 from builder.base.errors import UsageError
 from builder.base.language import parse_language
 from builder.build.project import Project, loose_project
 from builder.build.run import open_engine
 from builder.model.script import Utterance, UtteranceId
-from builder.narration.sentences import sentences
 from builder.narration.spoken import spoken_form
 from builder.speech.choose import choose_voice
 from builder.speech.speak import speak

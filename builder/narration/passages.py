@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from builder.article.sentences import sentences
 from builder.base.language import Language
 from builder.model.script import (
     NarratorPlan,
@@ -17,7 +18,6 @@ from builder.model.script import (
 )
 from builder.model.segment import SegmentId
 from builder.narration.rules import load_rules
-from builder.narration.sentences import sentences
 from builder.narration.spoken import SpokenForm, spoken_form
 
 SENTENCE_PAUSE_MS = 350

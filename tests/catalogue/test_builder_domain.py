@@ -12,7 +12,7 @@ from builder.catalogue import builder_domain
 from builder.catalogue.localise import coverage, unfinished
 from builder.catalogue.merge import merge
 from builder.catalogue.po import parse_po, render_po
-from builder.catalogue.rules import check_translation
+from builder.catalogue.rules.check import check_translation
 from builder.catalogue.texts import TEXTS, Texts
 
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,8 @@ from builder.catalogue import builder_domain
 from builder.catalogue.extract import extract
 from builder.catalogue.merge import start
 from builder.catalogue.po import parse_po, render_po
-from builder.catalogue.rules import check_translation, is_usable
+from builder.catalogue.rules.check import check_translation
+from builder.catalogue.rules.fit import is_usable
 from builder.model.catalogue import Catalogue, Message
 from builder.model.finding import Finding
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from builder.article.sentences import sentences
 from builder.base.language import Language
-from builder.narration.sentences import sentences
 
 CASES = {
     "en": [
@@ -97,7 +97,7 @@ def test_a_long_odd_text_takes_no_long_time(text: str) -> None:
 
 
 def test_a_splitter_that_loses_text_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("builder.narration.sentences._yasbd_ends", lambda text, language: (5,))
+    monkeypatch.setattr("builder.article.sentences._yasbd_ends", lambda text, language: (5,))
     text = "One is here. Two is there."
 
     found = [text[start:end] for start, end in sentences(text, Language("en"))]
@@ -106,7 +106,7 @@ def test_a_splitter_that_loses_text_is_not_believed(monkeypatch: pytest.MonkeyPa
 
 
 def test_without_any_splitter_a_paragraph_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("builder.narration.sentences._yasbd_ends", lambda text, language: ())
-    monkeypatch.setattr("builder.narration.sentences._sentencex_ends", lambda text, language: ())
+    monkeypatch.setattr("builder.article.sentences._yasbd_ends", lambda text, language: ())
+    monkeypatch.setattr("builder.article.sentences._sentencex_ends", lambda text, language: ())
 
     assert sentences(" One. Two. ", Language("en")) == ((1, 10),)

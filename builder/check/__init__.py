@@ -1,0 +1,1 @@
+"""Checks: findings on what people wrote, and reports of them."""

@@ -1,0 +1,1 @@
+"""Prefill: drafts of translations made by a machine, always to be confirmed by a person."""
