@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from builder.base.errors import ContentError
+from builder.base.errors import ContentError, UsageError
 from builder.base.language import Language, from_po_locale, po_locale
 from builder.base.text import shorten
 
@@ -16,7 +16,8 @@ DATE_TO_FILL = "YEAR-MO-DA HO:MI+ZONE"
 """What gettext writes where a translator's tool will put a date."""
 
 _FIELD = re.compile(r"([A-Za-z][A-Za-z0-9-]*):[ \t]*(.*)", re.DOTALL)
-_PLURAL = re.compile(r"\s*nplurals\s*=\s*(?P<forms>\w+)\s*;\s*plural\s*=\s*(?P<rule>[^;]+?)\s*;?\s*")
+_FORMS = re.compile(r"\bnplurals\s*=\s*(\w*)")
+_RULE = re.compile(r"\bplural\s*=\s*([^;]*)")
 _MOST_RULE = 1000
 
 
@@ -88,40 +89,51 @@ def catalogue_fields(template: Mapping[str, str], language: Language, plural_for
 def header_language(fields: Mapping[str, str]) -> Language | None:
     """Return the language the header names, as gettext spells it there; None when it names none.
 
+    A modifier that BCP 47 has no word for, as in `sr@ije` or `en@quot`, is left out.
+
     Raises:
         UsageError: The field holds no language tag.
     """
-    name = fields.get("Language", "").strip()
-    return from_po_locale(name.replace("-", "_")) if name else None
+    name = fields.get("Language", "").strip().replace("-", "_")
+    if not name:
+        return None
+    try:
+        return from_po_locale(name)
+    except UsageError:
+        base, modifier, _ = name.partition("@")
+        if not modifier:
+            raise
+        return from_po_locale(base)
 
 
 def check_plural_forms(value: str, *, where: str) -> int | None:
     """Return how many plural forms a header announces, or None when it does not say.
 
     Args:
-        value: Of `Plural-Forms`; empty and gettext's `nplurals=INTEGER; plural=EXPRESSION;` say nothing.
+        value: Of `Plural-Forms`, read as gettext does. It says nothing where it lacks `nplurals=` or
+            `plural=`, nor while it is `nplurals=INTEGER; plural=EXPRESSION;`, nor after the rule's semicolon.
         where: `path:line` of the header.
 
     Raises:
         ContentError: Not 1 to 6 forms, or the rule does not give one of them for each number from 0 to 1000.
     """
-    if not value.strip() or "INTEGER" in value:
+    announced, rule = _FORMS.search(value), _RULE.search(value)
+    if announced is None or rule is None or announced[1] == "INTEGER":
         return None
-    found = _PLURAL.fullmatch(value)
-    if found is None or not re.fullmatch(r"[0-9]{1,9}", found["forms"]):
+    if not re.fullmatch(r"[0-9]{1,9}", announced[1]):
         raise ContentError(
             f'the header has Plural-Forms "{shorten(value)}"; expected nplurals=…; plural=…;',
             where=where,
             hint='for most European languages: "Plural-Forms: nplurals=2; plural=(n != 1);\\n"',
         )
-    forms = int(found["forms"])
+    forms = int(announced[1])
     if not 1 <= forms <= MOST_FORMS:
         raise ContentError(
             f"the header announces {forms} plural forms; expected 1 to {MOST_FORMS}",
             where=where,
             hint="look up nplurals for the language in the gettext manual",
         )
-    _check_rule(found["rule"], forms, where)
+    _check_rule(rule[1].strip(), forms, where)
     return forms
 
 

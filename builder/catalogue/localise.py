@@ -12,6 +12,7 @@ from builder.base.errors import ContentError
 from builder.base.language import Language
 from builder.base.text import one_line
 from builder.catalogue.extract import NOT_SPOKEN, extract
+from builder.catalogue.machine import unclaimed
 from builder.catalogue.pace import spoken_seconds
 from builder.catalogue.review import is_reviewed
 from builder.catalogue.rules.fit import is_usable, place
@@ -169,13 +170,14 @@ def unfinished(*domains: tuple[Catalogue, Sequence[Catalogue]]) -> Unfinished | 
 def method(catalogue: Catalogue) -> TranslationMethod:
     """Return how a catalogue was translated, by its header: `human` where it does not say.
 
-    A value that is none of those expected counts as `machine`, so that nobody is credited by mistake.
+    With a machine's draft that somebody confirmed it is not `human`, whatever the header says. A value that
+    is none of those expected counts as `machine`, so that nobody is credited by mistake.
     """
     value = catalogue.header.get("X-Translation-Method", "").strip().lower()
     match value:
-        case "":
-            return "human"
-        case "human" | "machine" | "machine+post-edited":
+        case "" | "human":
+            return unclaimed(catalogue)
+        case "machine" | "machine+post-edited":
             return value
         case _:
             assert value not in METHODS

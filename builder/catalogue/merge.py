@@ -1,62 +1,40 @@
 """Merge: a catalogue takes up its new template and loses no word of its translators.
 
 A message that is still in the template keeps its translation. One whose text was edited takes over, as fuzzy,
-the translation of the vanished text it resembles most; a message in use never serves for another. What has no
-successor becomes obsolete, and comes back as it was when its text does. A text that was edited and then
-restored stays fuzzy, because nobody can tell whether its translation was changed in between; where a person
-had approved exactly these two texts, it is confirmed again.
+the translation of the vanished text it resembles most; a message in use never serves for another. Where
+sentences moved from text to text, their translations move with them, and the earlier texts stay as obsolete
+messages. What has no successor becomes obsolete, and comes back as it was when its text does. A text without
+a translation takes over what the memory has for it.
+
+A text that was edited and then restored stays fuzzy, because nobody can tell whether its translation was
+changed in between; where a person had approved exactly these two texts, it is confirmed again.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Any
 
 from builder.base.language import Language
+from builder.base.text import one_line
+from builder.catalogue.assemble import Assembly, Earlier, assemble
 from builder.catalogue.header import catalogue_fields, check_plural_forms
-from builder.catalogue.po_read import previous_part
+from builder.catalogue.memory import ONLY_EXACT, Recalled, is_approved, recall, recall_equal
+from builder.catalogue.merge_report import MergeEvent, MergeReport, What
+from builder.catalogue.minor import why_not_minor
+from builder.catalogue.notes import ASSEMBLED, FROM_MEMORY, places, previous_texts, with_notes
 from builder.catalogue.po_write import previous_lines
-from builder.catalogue.review import is_reviewed, without_marks
+from builder.catalogue.review import is_reviewed, resigned, without_marks
+from builder.catalogue.rules.fit import place
 from builder.catalogue.similar import pair_edited
 from builder.model.catalogue import Catalogue, Message
+from builder.model.memory import MemoryUnit
+
+__all__ = ["MergeEvent", "MergeReport", "merge", "start"]
 
 Key = tuple[str | None, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MergeReport:
-    """What a merge did, by msgid in the order of the template or the catalogue."""
-
-    kept: int
-    """Messages that were there before and still are."""
-    new: tuple[str, ...]
-    """Messages without a translation that were not there before."""
-    edited: tuple[str, ...]
-    """Messages that took over the translation of an earlier text; translators have to look at them."""
-    restored: tuple[str, ...]
-    """Messages with their earlier wording again that are confirmed, because a person approved just that."""
-    back: tuple[str, ...]
-    """Fuzzy messages that have the wording their translation was made of; now or since an earlier merge."""
-    revived: tuple[str, ...]
-    """Messages that were obsolete and are in use again."""
-    obsolete: tuple[str, ...]
-    """Messages that are no longer in use; their translations are kept."""
-    dropped: tuple[str, ...]
-    """Messages that are no longer in use and that nobody had translated or commented."""
-
-    def __str__(self) -> str:
-        """Return the counts as one line."""
-        counts = {
-            "kept": self.kept,
-            "new": len(self.new),
-            "edited": len(self.edited),
-            "restored": len(self.restored),
-            "revived": len(self.revived),
-            "obsolete": len(self.obsolete),
-            "dropped": len(self.dropped),
-        }
-        return ", ".join(f"{count} {name}" for name, count in counts.items() if count or name == "kept")
 
 
 def start(template: Catalogue, language: Language, *, path: str) -> Catalogue:
@@ -75,49 +53,205 @@ def start(template: Catalogue, language: Language, *, path: str) -> Catalogue:
     return merge(empty, template)[0]
 
 
-def merge(catalogue: Catalogue, template: Catalogue) -> tuple[Catalogue, MergeReport]:
+def merge(
+    catalogue: Catalogue, template: Catalogue, *, memory: Sequence[MemoryUnit] = (), minor: bool = False
+) -> tuple[Catalogue, MergeReport]:
     """Return `catalogue` with the messages of `template` in its order, and what was done.
 
     Merging a second time changes nothing. The obsolete messages follow the message they stood after.
+
+    Args:
+        catalogue: In one language.
+        template: Its texts as they are now.
+        memory: Of other catalogues of that language, for texts that have no translation.
+        minor: The edits are corrections of typos: a confirmed translation stays confirmed and approved. An
+            edit that is more than that is refused: its translation is fuzzy as ever, and the report says why.
     """
-    before = {message.key: message for message in catalogue.messages}
-    fresh = tuple(message for message in template.messages if message.key not in before)
-    wanted = {message.key for message in template.messages}
-    gone = tuple(
-        message for message in catalogue.messages if message.key not in wanted and _has_words(message)
-    )
-    forms = _form_count(catalogue)
-    successors = _successors(gone, fresh, forms)
-    taken = tuple(
-        _taken_up(before[message.key], message, forms)
-        if message.key in before
-        else _edited(successors[message.key], message)
-        if message.key in successors
-        else _untranslated(message, forms)
-        for message in template.messages
-    )
+    work = _Work(catalogue=catalogue, template=template, memory=memory, minor=minor)
+    taken = work.taken()
     live = tuple(_restored(message) for message in taken)
-    used = {message.key for message in successors.values()}
-    left = {message.key: _obsolete(message) for message in gone if message.key not in used}
+    noted = tuple(
+        with_notes(
+            message, wanted, work.source_language, work.language, origin=work.origins.get(message.key, ())
+        )
+        for message, wanted in zip(live, template.messages, strict=True)
+    )
+    left = {message.key: _obsolete(message) for message in work.gone if message.key not in work.used}
     merged = replace(
         catalogue,
-        header=_header(catalogue, template, live),
-        messages=_placed(catalogue.messages, live, left),
+        header=_header(catalogue, template, noted),
+        messages=_placed(catalogue.messages, noted, left),
     )
-    report = _report(catalogue, template, successors, left)
-    return merged, _with_restored(report, taken, live)
+    return merged, work.report(taken, noted, left)
+
+
+class _Work:
+    """One merge: which message serves for which, and what is told of it."""
+
+    def __init__(
+        self, *, catalogue: Catalogue, template: Catalogue, memory: Sequence[MemoryUnit], minor: bool
+    ) -> None:
+        self.catalogue, self.template, self.memory, self.minor = catalogue, template, memory, minor
+        self.source_language = Language(template.header.get("X-Source-Language") or "en")
+        self.language = catalogue.language or self.source_language
+        self.forms = _form_count(catalogue)
+        self.before = {message.key: message for message in catalogue.messages}
+        wanted = {message.key for message in template.messages}
+        self.gone = tuple(m for m in catalogue.messages if m.key not in wanted and _has_words(m))
+        fresh = tuple(message for message in template.messages if message.key not in self.before)
+        approved = {key for key, unit in recall_equal(fresh, memory).items() if is_approved(unit)}
+        fresh = tuple(message for message in fresh if message.key not in approved)
+        self.successors = _successors(self.gone, fresh, self.forms)
+        self.assembled = _assembled(self.gone, fresh, self.successors, self.source_language, self.language)
+        for key in self.assembled:
+            self.successors.pop(key, None)
+        self.used = {message.key for message in self.successors.values()}
+        self.events: dict[Key, MergeEvent] = {}
+        self.origins: dict[Key, tuple[str, ...]] = {}
+
+    def taken(self) -> tuple[Message, ...]:
+        """Return the template's messages with the translations they have or are given."""
+        taken = [self._taken(message) for message in self.template.messages]
+        empty = [message for message in taken if not any(message.msgstr)]
+        recalled = recall(empty, self.memory)
+        return tuple(
+            self._remembered(message, recalled[message.key]) if message.key in recalled else message
+            for message in taken
+        )
+
+    def report(
+        self, taken: Sequence[Message], live: Sequence[Message], left: Mapping[Key, Message]
+    ) -> MergeReport:
+        """Return what was done to each text."""
+        for was, now in zip(taken, live, strict=True):
+            if was.fuzzy and not now.fuzzy:
+                self._tell("restored", now, confirmed=True)
+        now_keys = {message.key for message in live}
+        vanished = [
+            MergeEvent(
+                what="obsolete" if message.key in left else "dropped",
+                msgid=message.msgid,
+                msgctxt=message.msgctxt,
+                where=place(self.catalogue, message),
+            )
+            for message in self.catalogue.live
+            if message.key not in now_keys and message.key not in self.used
+        ]
+        in_order = (self.events[message.key] for message in live if message.key in self.events)
+        kept = (self.before[message.key] for message in live if message.key in self.before)
+        return MergeReport(
+            kept=sum(not message.obsolete for message in kept),
+            events=(*in_order, *vanished),
+            back=tuple(message.msgid for message in live if _is_back(message)),
+        )
+
+    def _taken(self, message: Message) -> Message:
+        """Return a message of the template as the catalogue alone can fill it."""
+        key = message.key
+        if key in self.before:
+            was = self.before[key]
+            if was.obsolete:
+                self._tell("revived", message, confirmed=was.translated)
+            taken = _taken_up(was, message, self.forms)
+            return self._minor_later(taken) if self.minor else taken
+        if key in self.successors:
+            return self._edited(self.successors[key], message)
+        if key in self.assembled:
+            return self._put_together(self.assembled[key], message)
+        self._tell("new", message)
+        return _untranslated(message, self.forms)
+
+    def _edited(self, was: Message, message: Message) -> Message:
+        source = previous_texts(was).get("msgid", was.msgid) if was.fuzzy else was.msgid
+        refused = self._refused(was, message.msgid) if self.minor else ""
+        if refused is None:
+            self._tell("minor", message, confirmed=True, earlier=source)
+            return _corrected(was, message)
+        self._tell("edited", message, earlier=source, refused=refused)
+        return _edited(was, message)
+
+    def _refused(self, was: Message, msgid: str) -> str | None:
+        """Return why an edit is no minor one; None where it is one."""
+        if not was.translated:
+            return "its translation was not confirmed before"
+        if was.msgid_plural is not None:
+            return "it has plural forms"
+        return why_not_minor(was.msgid, msgid, self.source_language)
+
+    def _minor_later(self, message: Message) -> Message:
+        """Return a message that an earlier merge made fuzzy as confirmed: its edit is said to be minor now.
+
+        Only where a person approved the translation before the edit; else nobody can tell what was confirmed.
+        """
+        source = previous_texts(message).get("msgid") if message.fuzzy else None
+        if source is None or source == message.msgid or message.msgid_plural is not None:
+            return message
+        flags = tuple(flag for flag in message.flags if flag != "fuzzy")
+        was = replace(message, msgid=source, flags=flags, previous=())
+        refused = why_not_minor(source, message.msgid, self.source_language)
+        if refused is None and not is_reviewed(was):
+            refused = "nobody had approved its translation before"
+        if refused is not None:
+            self._tell("edited", message, earlier=source, refused=refused)
+            return message
+        self._tell("minor", message, confirmed=True, earlier=source)
+        return resigned(was, replace(was, msgid=message.msgid))
+
+    def _put_together(self, assembly: Assembly, message: Message) -> Message:
+        self._tell(
+            "assembled",
+            message,
+            earlier=assembly.previous,
+            missing=assembly.missing,
+            sentences=assembly.total,
+        )
+        new = ""
+        if assembly.missing:
+            word = "sentence" if len(assembly.missing) == 1 else "sentences"
+            new = f"; new: {word} {places(assembly.missing)} of {assembly.total}"
+        self.origins[message.key] = (f"{ASSEMBLED}from sentences of earlier texts{new}",)
+        whole = assembly.previous == message.msgid
+        return replace(
+            message,
+            msgstr=(assembly.translation,),
+            flags=_fuzzy(message.flags),
+            previous=() if whole else previous_lines(replace(message, msgid=assembly.previous)),
+            translator_comments=(),
+            line=0,
+            raw=None,
+        )
+
+    def _remembered(self, message: Message, recalled: Recalled) -> Message:
+        unit = recalled.unit
+        own = message.translator_comments
+        comments = tuple(comment for comment in unit.translator_comments if comment not in own)
+        filled = replace(message, msgstr=(unit.target,), translator_comments=(*own, *comments))
+        approved = recalled.exact and is_approved(unit)
+        self._tell("remembered", message, confirmed=approved, origin=unit.origin, earlier=unit.source)
+        if approved:
+            return filled
+        self.origins[message.key] = (f"{FROM_MEMORY}{one_line(unit.origin) or 'imported'}",)
+        previous = () if recalled.exact else previous_lines(replace(message, msgid=unit.source))
+        return replace(without_marks(filled), flags=_fuzzy(message.flags), previous=previous)
+
+    def _tell(self, what: What, message: Message, **known: Any) -> None:
+        where = message.references[0] if message.references else ""
+        self.events[message.key] = MergeEvent(
+            what=what,
+            msgid=message.msgid,
+            msgctxt=message.msgctxt,
+            where=where,
+            language=self.source_language,
+            **known,
+        )
 
 
 def _taken_up(message: Message, template: Message, forms: int) -> Message:
     """Return a message that was there before, with the template's references and notes."""
-    flags = message.flags + tuple(
-        flag for flag in template.flags if flag not in message.flags and flag != "fuzzy"
-    )
     taken = replace(
         message,
-        flags=flags,
+        flags=_flags(message, template),
         references=template.references,
-        extracted_comments=template.extracted_comments,
         obsolete=False,
     )
     if message.msgid_plural != template.msgid_plural:
@@ -152,17 +286,33 @@ def _with_forms(message: Message, forms: int) -> Message:
 def _edited(was: Message, template: Message) -> Message:
     """Return a new message with the translation of the text it was edited from."""
     translated = any(was.msgstr)
+    flags = _flags(was, template)
     if was.fuzzy and not was.previous:
         # Somebody doubts the translation itself, so that an approval must not confirm it later.
         was = without_marks(was)
     return replace(
         template,
         msgstr=was.msgstr,
-        flags=_fuzzy(was.flags) if translated else tuple(flag for flag in was.flags if flag != "fuzzy"),
+        flags=_fuzzy(flags) if translated else tuple(flag for flag in flags if flag != "fuzzy"),
         previous=_oldest(was) if translated else (),
         translator_comments=was.translator_comments,
         line=was.line,
         raw=None,
+    )
+
+
+def _corrected(was: Message, template: Message) -> Message:
+    """Return a new message with the confirmed translation of the text whose typos it corrects."""
+    return resigned(
+        was,
+        replace(
+            template,
+            msgstr=was.msgstr,
+            flags=_flags(was, template),
+            translator_comments=was.translator_comments,
+            line=was.line,
+            raw=None,
+        ),
     )
 
 
@@ -179,14 +329,8 @@ def _is_back(message: Message) -> bool:
     """Tell whether a fuzzy message has the very text its translation was made of."""
     if not message.fuzzy or not message.previous or not any(message.msgstr):
         return False
-    texts: defaultdict[str | None, str] = defaultdict(str)
-    keyword: str | None = None
-    for line in message.previous:
-        name, text = previous_part(line, where="")
-        keyword = name or keyword
-        texts[keyword] += text
     now = {"msgctxt": message.msgctxt, "msgid": message.msgid, "msgid_plural": message.msgid_plural}
-    return texts == {name: text for name, text in now.items() if text is not None}
+    return previous_texts(message) == {name: text for name, text in now.items() if text is not None}
 
 
 def _untranslated(template: Message, forms: int) -> Message:
@@ -197,6 +341,12 @@ def _untranslated(template: Message, forms: int) -> Message:
 
 def _obsolete(message: Message) -> Message:
     return replace(message, obsolete=True, references=(), extracted_comments=())
+
+
+def _flags(message: Message, template: Message) -> tuple[str, ...]:
+    """Return the flags of a message, and behind them those its template has besides."""
+    more = (flag for flag in template.flags if flag not in message.flags and flag != "fuzzy")
+    return (*message.flags, *more)
 
 
 def _fuzzy(flags: tuple[str, ...]) -> tuple[str, ...]:
@@ -235,6 +385,39 @@ def _successors(gone: Sequence[Message], fresh: Sequence[Message], forms: int) -
     }
 
 
+def _assembled(
+    gone: Sequence[Message],
+    fresh: Sequence[Message],
+    successors: Mapping[Key, Message],
+    source_language: Language,
+    language: Language,
+) -> dict[Key, Assembly]:
+    """Return by key of a new message its translation from sentences of vanished ones."""
+    kinds: defaultdict[str | None, tuple[list[Message], list[Message]]] = defaultdict(lambda: ([], []))
+    for at, messages in enumerate((gone, fresh)):
+        for message in messages:
+            whole = message.msgctxt in ONLY_EXACT or message.msgid_plural is not None
+            if not whole and (at or any(message.msgstr)):
+                kinds[message.msgctxt][at].append(message)
+    assembled: dict[Key, Assembly] = {}
+    for olds, news in kinds.values():
+        where = {message.key: at for at, message in enumerate(olds)}
+        pairs = {
+            at: where[successors[message.key].key]
+            for at, message in enumerate(news)
+            if message.key in successors and successors[message.key].key in where
+        }
+        texts = [Earlier(source=_translated_text(message), target=message.msgstr[0]) for message in olds]
+        made = assemble(texts, [message.msgid for message in news], pairs, source_language, language)
+        assembled.update((news[at].key, assembly) for at, assembly in made.items())
+    return assembled
+
+
+def _translated_text(message: Message) -> str:
+    """Return the text a translation was made of."""
+    return (previous_texts(message).get("msgid") if message.fuzzy else None) or message.msgid
+
+
 def _placed(
     before: Sequence[Message], live: Sequence[Message], left: Mapping[Key, Message]
 ) -> tuple[Message, ...]:
@@ -269,39 +452,3 @@ def _header(catalogue: Catalogue, template: Catalogue, live: Sequence[Message]) 
 
         header["Plural-Forms"] = plural_forms(catalogue.language)
     return header
-
-
-def _report(
-    catalogue: Catalogue, template: Catalogue, successors: Mapping[Key, Message], left: Mapping[Key, Message]
-) -> MergeReport:
-    before = {message.key: message for message in catalogue.messages}
-    used = {message.key for message in successors.values()}
-    now = {message.key for message in template.messages}
-    vanished = [message for message in catalogue.live if message.key not in now]
-    kept = [message for message in template.messages if message.key in before]
-    return MergeReport(
-        kept=sum(not before[message.key].obsolete for message in kept),
-        new=tuple(
-            message.msgid
-            for message in template.messages
-            if message.key not in before and message.key not in successors
-        ),
-        edited=tuple(message.msgid for message in template.messages if message.key in successors),
-        restored=(),
-        back=(),
-        revived=tuple(message.msgid for message in kept if before[message.key].obsolete),
-        obsolete=tuple(message.msgid for message in vanished if message.key in left),
-        dropped=tuple(
-            message.msgid for message in vanished if message.key not in left and message.key not in used
-        ),
-    )
-
-
-def _with_restored(report: MergeReport, taken: Sequence[Message], live: Sequence[Message]) -> MergeReport:
-    restored = tuple(now.msgid for was, now in zip(taken, live, strict=True) if was.fuzzy and not now.fuzzy)
-    return replace(
-        report,
-        edited=tuple(msgid for msgid in report.edited if msgid not in restored),
-        restored=restored,
-        back=tuple(message.msgid for message in live if _is_back(message)),
-    )

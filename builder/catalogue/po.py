@@ -10,7 +10,13 @@ from dataclasses import replace
 
 from builder.base.errors import ContentError, UsageError
 from builder.base.text import shorten
-from builder.catalogue.header import check_plural_forms, edit_fields, header_language, parse_fields
+from builder.catalogue.header import (
+    MOST_FORMS,
+    check_plural_forms,
+    edit_fields,
+    header_language,
+    parse_fields,
+)
 from builder.catalogue.po_gate import check_charset, open_lines
 from builder.catalogue.po_read import read_entries, to_message
 from builder.catalogue.po_write import render_message
@@ -34,7 +40,8 @@ def parse_po(data: bytes, *, path: str, domain: str) -> Catalogue:
     fields = parse_fields(header.msgstr[0])
     where = f"{path}:{header.line}"
     check_charset(fields.get("Content-Type", ""), where=where)
-    forms = check_plural_forms(fields.get("Plural-Forms", ""), where=where)
+    rule = next((value for name, value in fields.items() if name.lower() == "plural-forms"), "")
+    forms = check_plural_forms(rule, where=where)
     _check_messages(messages[1:], forms, path)
     try:
         language = header_language(fields)
@@ -73,13 +80,16 @@ def _newline(header: Message) -> str:
 
 def _header(messages: tuple[Message, ...], path: str) -> Message:
     first = messages[0] if messages else None
-    if first is None or first.key != (None, "") or first.obsolete:
-        raise ContentError(
-            'the first entry is not the header; expected msgid "" with the fields of the file',
-            where=f"{path}:{first.line if first else 1}",
-            hint='restore the header, with at least "Content-Type: text/plain; charset=UTF-8\\n"',
-        )
-    return first
+    if first is not None and first.key == (None, "") and not first.obsolete:
+        return first
+    later = next((message.line for message in messages if message.key == (None, "")), None)
+    raise ContentError(
+        'the first entry is not the header; expected msgid "" with the fields of the file',
+        where=f"{path}:{first.line if first else 1}",
+        hint=f"move the header, which stands in line {later}, to the top"
+        if later
+        else 'restore the header, with at least "Content-Type: text/plain; charset=UTF-8\\n"',
+    )
 
 
 def _check_messages(messages: tuple[Message, ...], forms: int | None, path: str) -> None:
@@ -104,15 +114,28 @@ def _check_messages(messages: tuple[Message, ...], forms: int | None, path: str)
 
 
 def _check_forms(message: Message, forms: int | None, where: str) -> None:
-    if forms is None and any(message.msgstr):
+    """Refuse a translation in use that has not the forms its language has.
+
+    What is fuzzy or lacks a text is not in use, and gettext's tools leave it with the forms of another rule.
+    """
+    count = len(message.msgstr)
+    if count > MOST_FORMS:
         raise ContentError(
-            "this entry has plural forms, but the header has no Plural-Forms",
+            f"this entry has {count} plural forms; no language has more than {MOST_FORMS}",
+            where=where,
+            hint="remove the forms that are too many",
+        )
+    if not message.translated:
+        return
+    if forms is None:
+        raise ContentError(
+            "this entry has plural forms, but the header has no Plural-Forms with nplurals= and plural=",
             where=where,
             hint='add a line such as "Plural-Forms: nplurals=2; plural=(n != 1);\\n" to the header',
         )
-    if forms is not None and len(message.msgstr) != forms:
+    if count != forms:
         raise ContentError(
-            f"this entry has {len(message.msgstr)} plural forms; the header announces {forms}",
+            f"this entry has {count} plural form{'s' * (count != 1)}; the header announces {forms}",
             where=where,
             hint=f"write msgstr[0] to msgstr[{forms - 1}], or correct nplurals in the header",
         )

@@ -65,7 +65,7 @@ def check_charset(content_type: str, *, where: str) -> None:
     raise ContentError(
         f'the header declares the charset "{shorten(found[1])}"; expected UTF-8',
         where=where,
-        hint=f"run: msgconv --to-code=UTF-8 --output-file={path} {path}",
+        hint=f"run: edition po cat {path} --charset {shorten(found[1])} --output {path}",
     )
 
 
@@ -77,7 +77,7 @@ def _decode(data: bytes, path: str) -> str:
         declared = _CHARSET.search(data[:4000].decode("latin-1"))
         other = declared[1] if declared and declared[1].upper() not in _ACCEPTED_CHARSETS else None
         hint = (
-            f"the header declares {shorten(other)}; run: msgconv --to-code=UTF-8 --output-file={path} {path}"
+            f"run: edition po cat {path} --charset {shorten(other)} --output {path}"
             if other
             else "save the file as UTF-8 in your editor"
         )

@@ -20,9 +20,10 @@ BLANKS = " \t\r\n\v\f"
 
 _FIELDS = {".": "extracted", ":": "references", ",": "flags", "|": "previous"}
 _KEYWORD = re.compile(
-    r"(?P<name>msgctxt|msgid_plural|msgid|msgstr)(?:\[(?P<form>\d{1,3})\])?\s*(?P<rest>(?:\".*)?)$"
+    r"(?P<name>msgctxt|msgid_plural|msgid|msgstr)(?:\s*\[\s*(?P<form>[0-9]{1,3})\s*\])?\s*(?P<rest>(?:\".*)?)$",
+    re.ASCII,
 )
-_STRINGS = re.compile(r'(?:"(?:[^"\\]|\\.)*"\s*)+')
+_STRINGS = re.compile(r'(?:"(?:[^"\\]|\\.)*"\s*)+', re.ASCII)
 _STRING = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{1,2}|[0-7]{1,3}|.)")
 _HEX, _OCTAL = re.compile(r"x[0-9A-Fa-f]{1,2}"), re.compile(r"[0-7]{1,3}")
@@ -48,6 +49,9 @@ class Entry:
     lines: dict[str, int] = field(default_factory=dict)
     """1-based line of each keyword."""
     obsolete: bool | None = None
+    """True when its texts start with `#~`; None while there is none."""
+    previous_obsolete: bool | None = None
+    """True when its previous texts are in `#~|` lines, False when in `#|` lines."""
 
     @property
     def complete(self) -> bool:
@@ -79,6 +83,12 @@ def read_entries(lines: Sequence[str], *, path: str) -> tuple[list[Entry], tuple
             where=f"{path}:{max(entry.lines.values())}",
             hint="the file may have been cut off; restore it from your history",
         )
+    if entry.previous_obsolete is not None:
+        raise ContentError(
+            "found previous texts and no entry after them",
+            where=f"{path}:{entry.start + len(entry.fields.get('blank', ()))}",
+            hint="the file may have been cut off; restore it from your history",
+        )
     return entries, tuple(entry.raw)
 
 
@@ -88,6 +98,13 @@ def to_message(entry: Entry, *, path: str) -> Message:
     Raises:
         ContentError: A keyword is missing, or the plural forms are not numbered from 0 upwards.
     """
+    for name, parts in entry.texts.items():
+        if not parts:
+            raise ContentError(
+                f"found {name} without a text",
+                where=f"{path}:{entry.lines[name]}",
+                hint='write "" after it where there is none; the file may have been cut off here',
+            )
     texts = {name: "".join(parts) for name, parts in entry.texts.items()}
     msgid = texts.get("msgid")
     if msgid is None:
@@ -140,6 +157,12 @@ def previous_part(line: str, *, where: str) -> tuple[str | None, str]:
         ContentError: As `unquote` does.
     """
     found = _KEYWORD.match(line)
+    if found and found["name"] == "msgstr":
+        raise ContentError(
+            f"found a translation among the previous texts: {shorten(line, 40)}",
+            where=where,
+            hint='"#|" keeps the earlier msgctxt, msgid and msgid_plural; remove this line',
+        )
     text = found["rest"] if found else line
     return (found["name"] if found else None), (unquote(text, where=where) if text else "")
 
@@ -163,16 +186,23 @@ def _add_line(entry: Entry, content: str, number: int, path: str) -> None:
         content = content[2:].strip(BLANKS)
         if content.startswith("|"):
             content = f"#{content}"
+        if content.startswith("#~"):
+            raise ContentError(
+                f'found "#~" twice: {shorten(content, 40)}',
+                where=where,
+                hint='keep one "#~" before each line',
+            )
         if not content:
             return
     if content.startswith("#"):
-        _add_comment(entry, content, where)
+        _add_comment(entry, content, where, obsolete=obsolete)
     else:
         _check_obsolete(entry, obsolete=obsolete, where=where)
+        entry.obsolete = obsolete
         _add_text(entry, content, number, where)
 
 
-def _add_comment(entry: Entry, content: str, where: str) -> None:
+def _add_comment(entry: Entry, content: str, where: str, *, obsolete: bool) -> None:
     if entry.texts:
         raise ContentError(
             f"found a comment inside an entry: {shorten(content, 40)}",
@@ -181,18 +211,20 @@ def _add_comment(entry: Entry, content: str, where: str) -> None:
         )
     name = _FIELDS.get(content[1:2], "comments")
     entry.fields.setdefault(name, []).append(content)
-    if name == "previous":
-        previous_part(content[2:].strip(BLANKS), where=where)
+    previous = content[2:].strip(BLANKS) if name == "previous" else ""
+    if previous:
+        _check_obsolete(entry, obsolete=obsolete, where=where)
+        entry.previous_obsolete = obsolete
+        previous_part(previous, where=where)
 
 
 def _check_obsolete(entry: Entry, *, obsolete: bool, where: str) -> None:
-    if entry.obsolete is not None and entry.obsolete != obsolete:
+    if not {entry.obsolete, entry.previous_obsolete} <= {None, obsolete}:
         raise ContentError(
             'only some lines of this entry start with "#~"; expected all or none',
             where=where,
             hint='write "#~ " before every line of the entry, or before none',
         )
-    entry.obsolete = obsolete
 
 
 def _add_text(entry: Entry, content: str, number: int, where: str) -> None:
@@ -217,6 +249,12 @@ def _add_text(entry: Entry, content: str, number: int, where: str) -> None:
 def _keyword(content: str, where: str) -> tuple[str, str]:
     """Return a line's keyword, `msgstr[1]` as such, and what follows it."""
     found = _KEYWORD.match(content)
+    if found is None and re.match(r"domain\b", content):
+        raise ContentError(
+            f"found a line for another domain: {shorten(content, 40)}",
+            where=where,
+            hint="one file holds one domain: move what follows into a file of its own, and remove this line",
+        )
     if found is None:
         raise ContentError(
             f"expected a comment, msgctxt, msgid or msgstr, found: {shorten(content, 40)}",

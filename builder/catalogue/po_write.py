@@ -6,12 +6,12 @@ that is as it was keeps its lines, so a new reference does not wrap a translator
 
 from __future__ import annotations
 
-import itertools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from builder.catalogue.line_breaks import is_wide, split_at_breaks
 from builder.catalogue.po_read import CLOSE, OPEN, comment_text, read_entries, to_message, unquote
 from builder.model.catalogue import Message
 
@@ -23,7 +23,6 @@ _ESCAPES = str.maketrans({
     "\a": "\\a", "\b": "\\b", "\f": "\\f", "\v": "\\v",
 })  # fmt: skip
 _LOGICAL = re.compile(r"[^\n]*\n|[^\n]+")
-_WORDS = re.compile(r" *[^ ]+ *|^ +$")
 
 
 def render_message(message: Message, *, newline: str, first: bool = False) -> str:
@@ -143,40 +142,30 @@ def _broken(stretch: str, width: int) -> Iterator[str]:
 
 
 def _pieces(stretch: str) -> Iterator[str]:
-    """Yield the smallest parts a text may be broken into: after spaces, and around wide characters."""
-    text = stretch.removesuffix("\n")
-    end = "\\n" if text != stretch else ""
-    pieces = _WORDS.findall(text) if text.isascii() else _split_wide(text)
-    for number, piece in enumerate(pieces, 1):
-        yield piece.translate(_ESCAPES) + (end if number == len(pieces) else "")
-    if not pieces:
-        yield end
+    """Yield the smallest parts, escaped, that a text may be broken into."""
+    written = stretch.translate(_ESCAPES)
+    end = "\\n" if stretch.endswith("\n") else ""
+    pieces = _joined_escapes(split_at_breaks(written.removesuffix(end)))
+    yield from pieces[:-1]
+    yield (pieces[-1] if pieces else "") + end
 
 
-def _split_wide(text: str) -> list[str]:
-    starts = [
-        0,
-        *(place for place in range(1, len(text)) if _breaks(text[place - 1], text[place])),
-        len(text),
-    ]
-    return [text[start:end] for start, end in itertools.pairwise(starts)]
+def _joined_escapes(pieces: Sequence[str]) -> list[str]:
+    """Return the pieces with those put together again that an escape was cut into."""
+    joined: list[str] = []
+    open_escape = False
+    for piece in pieces:
+        if open_escape:
+            joined[-1] += piece
+        else:
+            joined.append(piece)
+        open_escape = _ends_in_escape(joined[-1])
+    return joined
 
 
-def _breaks(before: str, after: str) -> bool:
-    """Tell whether a line may be broken between two characters that stand side by side."""
-    if before == " " or after == " ":
-        return after != " "
-    wide = _is_wide(before) or _is_wide(after)
-    return wide and not _clings(after) and unicodedata.category(before) not in {"Ps", "Pi"}
-
-
-def _clings(character: str) -> bool:
-    """Tell whether a character stays with the one before it: marks, joiners, closing punctuation."""
-    return unicodedata.category(character) in {"Mn", "Mc", "Me", "Cf", "Po", "Pe", "Pf", "Lm"}
-
-
-def _is_wide(character: str) -> bool:
-    return character > "\u10ff" and unicodedata.east_asian_width(character) in "WF"
+def _ends_in_escape(text: str) -> bool:
+    """Tell whether the last character is a backslash that belongs to the character after it."""
+    return (len(text) - len(text.rstrip("\\"))) % 2 == 1
 
 
 def columns(text: str) -> int:
@@ -184,7 +173,7 @@ def columns(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(
-        0 if unicodedata.category(character) in {"Mn", "Me", "Cf"} else 2 if _is_wide(character) else 1
+        0 if unicodedata.category(character) in {"Mn", "Me", "Cf"} else 2 if is_wide(character) else 1
         for character in text
     )
 

@@ -78,6 +78,16 @@ def without_marks(message: Message) -> Message:
     return replace(message, translator_comments=comments)
 
 
+def resigned(was: Message, now: Message) -> Message:
+    """Return `now` with the approvals that fitted `was` made to fit it, names and days as they were."""
+    before, after = _texts(was), _texts(now)
+    comments = tuple(
+        comment.replace(before, after) if _is_mark(comment) and comment.rstrip().endswith(before) else comment
+        for comment in now.translator_comments
+    )
+    return replace(now, translator_comments=comments)
+
+
 def approve(
     catalogue: Catalogue, *, name: str, on: date, select: Callable[[Message], bool] = lambda _: True
 ) -> tuple[Catalogue, int]:

@@ -104,6 +104,11 @@ def with_pause(said: Passage, pause_ms: int) -> Passage:
     return replace(said, utterances=(*others, replace(last, pause_after_ms=pause_ms)))
 
 
+def pause_ms(kind: PassageKind) -> int:
+    """Return the milliseconds of silence after a text of a kind."""
+    return _PAUSES_MS[kind]
+
+
 def _after_announcer(form: SpokenForm, line: Line) -> SpokenForm:
     """Return `form` with the announcer's words before it, as a span that stands for nothing written."""
     before = spoken_form(line.before, line.language).text

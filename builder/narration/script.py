@@ -24,6 +24,8 @@ from builder.narration.passages import (
     with_pause,
 )
 
+OPENING_MS = 10_000
+TRANSLATED_OPENING_MS = 12_000
 _GAP = "\0"
 """Stands for a text inside an announcer's one while that is filled in."""
 
@@ -67,7 +69,7 @@ def narrate(
 
 def opening_budget_ms(edition: Edition) -> int:
     """Return within how many milliseconds the article has to start: an opening may last so long."""
-    return 12_000 if edition.translated else 10_000
+    return TRANSLATED_OPENING_MS if edition.translated else OPENING_MS
 
 
 def _opening(studio: _Studio, edition: Edition) -> ScriptChapter | None:

@@ -126,6 +126,14 @@ def test_the_oldest_text_is_kept_when_a_fuzzy_one_is_edited_again() -> None:
     assert twice.messages[0].previous == previous_lines(Message(msgid=LONG))
 
 
+def test_an_edited_text_has_the_flags_of_the_template_too() -> None:
+    before = translated(Message(msgid=LONG, msgstr=("La…",), flags=("max:9",), obsolete=True))
+
+    merged, _ = merge(before, template(replace(source(EDITED), flags=("no-wrap",))))
+
+    assert merged.messages[0].flags == ("fuzzy", "max:9", "no-wrap")
+
+
 def test_a_text_in_use_never_serves_for_a_new_one() -> None:
     before = translated(Message(msgid=LONG, msgstr=("La biblioteca…",)))
 
