@@ -5,8 +5,10 @@ Babel is imported late: a build that changes nothing asks it nothing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from itertools import product
 from typing import TYPE_CHECKING, Literal
 
 from builder.base.language import Language
@@ -18,6 +20,10 @@ Direction = Literal["ltr", "rtl"]
 
 # Scripts written from right to left, for languages CLDR has no data of.
 _RIGHT_TO_LEFT = frozenset({"Arab", "Hebr", "Thaa", "Syrc", "Nkoo", "Adlm", "Rohg", "Mand", "Samr"})
+
+_MARKS = " \u00a0\u202f\u200e\u200f"
+_COUNTS = (1, 2, 3, 5, 11, 20, 100, 1.5)
+"""Numbers that meet every plural category there is in some language."""
 
 # Where Babel's table is not what translators' tools write (gettext manual, "Plural forms").
 _PLURAL_FORMS = {
@@ -81,6 +87,81 @@ def decimal_symbol(language: Language) -> str:
     symbols = locale_of(language).number_symbols
     system = locale_of(language).default_numbering_system
     return str((symbols.get(system) or symbols["latn"]).get("decimal", "."))
+
+
+def unit_names(unit: str, language: Language) -> tuple[tuple[str, bool], ...]:
+    """Return how a unit is written after or before a number, long and short, in every plural form.
+
+    Args:
+        unit: CLDR's identifier, such as `duration-minute`.
+        language: Its tag.
+
+    Returns:
+        Each name once, with True where it stands before its number (`dakika 5` in Swahili). None where CLDR
+        has no data of the language or of the unit in it.
+    """
+    from babel.units import UnknownUnitError, format_unit
+
+    locale = _parse(language) or _parse(language.partition("-")[0])
+    if locale is None:
+        return ()
+    found: dict[tuple[str, bool], None] = {}
+    choices: tuple[tuple[Literal["long", "short"], float], ...] = (
+        *(("long", count) for count in _COUNTS),
+        *(("short", count) for count in _COUNTS),
+    )
+    for length, count in choices:
+        try:
+            written = format_unit(count, unit, length, locale=locale, numbering_system="latn")
+        except UnknownUnitError:
+            return ()
+        before, _, after = re.sub(r"[0-9][0-9.,٫]*", "\0", written, count=1).partition("\0")
+        names = ((before.strip(_MARKS), True), (after.strip(_MARKS), False))
+        # Babel 2.18 writes the identifier where a language has no long form (babel #1217).
+        found |= {name: None for name in names if name[0] and unit not in name[0]}
+    return tuple(found)
+
+
+def scale_words(language: Language) -> Mapping[str, int]:
+    """Return the words that stand for zeros, with their worth: `million` and `mil` and `万`."""
+    from babel.numbers import format_compact_decimal
+
+    locale = _parse(language) or _parse(language.partition("-")[0])
+    if locale is None:
+        return {}
+    length: Literal["long", "short"] = "long" if "long" in locale.compact_decimal_formats else "short"
+    found: dict[str, int] = {}
+    for power, factor in product(range(3, 13), (1, 2, 5)):
+        amount = factor * 10**power
+        written = format_compact_decimal(
+            amount, format_type=length, locale=locale, fraction_digits=0, numbering_system="latn"
+        )
+        number = re.search("[0-9]+", written)
+        word = written[number.end() :].strip(_MARKS) if number else ""
+        if number and word and not re.search("[0-9]", word) and amount % int(number[0]) == 0:
+            found.setdefault(word, amount // int(number[0]))
+    return found
+
+
+def alternative_word(language: Language) -> str:
+    """Return what stands between the last two of several choices: `or`; empty where CLDR does not say."""
+    from babel.lists import format_list as babel_format_list
+
+    locale = _parse(language) or _parse(language.partition("-")[0])
+    if locale is None:
+        return ""
+    return babel_format_list(["1", "2"], style="or", locale=locale).strip("12 \u00a0")
+
+
+def month_names(language: Language) -> tuple[tuple[str, ...], ...]:
+    """Return the names of each of the twelve months, long and short, as in dates and alone."""
+    locale = _parse(language) or _parse(language.partition("-")[0])
+    if locale is None:
+        return ()
+    tables = [
+        locale.months[use][width] for use in ("format", "stand-alone") for width in ("wide", "abbreviated")
+    ]
+    return tuple(tuple(dict.fromkeys(table[month].strip(".") for table in tables)) for month in range(1, 13))
 
 
 def plural_forms(language: Language) -> str:

@@ -14,11 +14,18 @@ from builder.base.language import Language
 DecimalMark = Literal[".", ","]
 
 _THIN = "\u00a0\u2009\u202f"
-_NUMBER = r"(?<![\w.,])[.,]?(?:\d{1,3}(?:['’%s]\d{3}(?!\d))+|\d+)(?:[.,٫٬]\d+)*"
+# A letter before it makes it a part of a name. Chinese and its like have figures right behind letters, Arabic
+# and Hebrew behind small words of one letter.
+_LETTERS = (
+    r"A-Za-zªµº\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u058f\u05d0-\u05ea"
+    r"\u0620-\u064a\u066e-\u06d3\u06d5\u0900-\u0dff"
+)
+_NOT_BEHIND = rf"(?:(?<![{_LETTERS}\d_.,])|(?<=(?<!\w)[وبلובהלמשכ]))"
+_NUMBER = _NOT_BEHIND + r"[.,]?(?:\d{1,3}(?:['’%s]\d{3}(?!\d))+|\d+)(?:[.,٫٬]\d+)*"
 # Where the point is the decimal mark, a plain space groups no thousands.
 _NUMBERS: Mapping[DecimalMark, re.Pattern[str]] = {
-    ".": re.compile(_NUMBER % _THIN),
-    ",": re.compile(_NUMBER % f"{_THIN} "),
+    ".": re.compile(_NUMBER.replace("%s", _THIN)),
+    ",": re.compile(_NUMBER.replace("%s", f"{_THIN} ")),
 }
 _OTHER_WAY_ROUND: Mapping[str, re.Pattern[str]] = {
     ",": re.compile(r"(?<![\w.,])[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+(?![\w,]|\.[0-9])"),
@@ -41,6 +48,12 @@ class Figure:
     value: Decimal
     unit: str | None
     """Symbol of a dose (`mg/kg`, always `µg` and `ml`) or `%`; None for other units and none."""
+    start: int = 0
+    """Where it stands in the text, in code points."""
+    number_end: int = 0
+    """One past its digits."""
+    end: int = 0
+    """One past the symbol of its unit; past its digits where it has none."""
 
     @property
     def dose(self) -> bool:
@@ -65,7 +78,7 @@ def figures(text: str, mark: DecimalMark) -> tuple[Figure, ...]:
     return tuple(
         figure
         for found in _NUMBERS[mark].finditer(text)
-        for figure in _read(found[0], found.end(), text, mark)
+        for figure in _read(found[0], found.start(), text, mark)
     )
 
 
@@ -86,21 +99,31 @@ def acronyms(text: str) -> tuple[str, ...]:
     return () if text.upper() == text else tuple(dict.fromkeys(_ACRONYM.findall(text)))
 
 
-def _read(number: str, end: int, text: str, mark: DecimalMark) -> Iterator[Figure]:
+def _read(number: str, start: int, text: str, mark: DecimalMark) -> Iterator[Figure]:
+    end = start + len(number)
     value = _value(number, mark)
     if value is None:
         # A date or a version, such as 1.2.2024: each part is a number of its own.
-        for part in re.findall(r"\d+", number):
-            yield Figure(written=part, value=Decimal(_ascii(part)), unit=None)
+        for part in re.finditer(r"\d+", number):
+            place, last = start + part.start(), start + part.end()
+            worth = Decimal(ascii_digits(part[0]))
+            yield Figure(written=part[0], value=worth, unit=None, start=place, number_end=last, end=last)
         return
     unit = _DOSE.match(text, end) or _SHARE.match(text, end)
     symbol = unit["unit"].translate(_SAME_UNIT).replace("mcg", "µg") if unit else None
-    yield Figure(written=number + (unit[0] if unit else ""), value=value, unit=symbol)
+    yield Figure(
+        written=number + (unit[0] if unit else ""),
+        value=value,
+        unit=symbol,
+        start=start,
+        number_end=end,
+        end=unit.end() if unit else end,
+    )
 
 
 def _value(number: str, mark: DecimalMark) -> Decimal | None:
     """Return what a number is worth; None when its marks make no sense as those of one number."""
-    digits = re.sub(rf"[{_THIN} '’٬]", "", _ascii(number))
+    digits = re.sub(rf"[{_THIN} '’٬]", "", ascii_digits(number))
     if "٫" in digits:
         return Decimal(digits.replace("٫", ".")) if re.fullmatch(r"\d+٫\d+", digits) else None
     marks = re.findall(r"[.,]", digits)
@@ -123,5 +146,8 @@ def _are_groups(parts: list[str]) -> bool:
     return len(parts) == 1 or (0 < len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:]))
 
 
-def _ascii(number: str) -> str:
+def ascii_digits(number: str) -> str:
+    """Return `number` with the digits of any script as those of ASCII, all else as it is."""
+    if number.isascii():
+        return number
     return "".join(str(unicodedata.decimal(character, character)) for character in number)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from builder.base.language import Language
 from builder.catalogue.rules.check import check_translation
+from builder.catalogue.rules.state import check_state
+from builder.check.spoken import check_spoken
 from builder.model.catalogue import Catalogue
 from builder.model.finding import Finding
 from builder.model.glossary import GlossaryTerm
@@ -16,7 +18,7 @@ def check_catalogue(
     language: Language,
     glossary: tuple[GlossaryTerm, ...] = (),
 ) -> tuple[Finding, ...]:
-    """Return all findings on a translation, in the order of the file.
+    """Return all findings on a translation, notes among them, in the order of the file.
 
     Args:
         catalogue: Of an article, or of the domain `builder`.
@@ -24,4 +26,15 @@ def check_catalogue(
         language: Of the translation.
         glossary: Terms of that language.
     """
-    return check_translation(catalogue, template, language=language, glossary=glossary)
+    found = (
+        *check_translation(catalogue, template, language=language, glossary=glossary),
+        *check_spoken(catalogue, template, language=language),
+        *check_state(catalogue, template),
+    )
+    return tuple(sorted(found, key=_line))
+
+
+def _line(finding: Finding) -> int:
+    """Return the line a finding is about; 0 for one about the whole file."""
+    line = finding.where.rpartition(":")[2]
+    return int(line) if line.isdecimal() else 0

@@ -43,7 +43,7 @@ def check(text: str, translation: str, *, language: Language = ES, context: str 
         ("1,000 people, 50%", "1.000 personas, el 50 %"),
         ("40 to 40", "de 40 a 40"),
         ("The *green* [ink](https://example.org)", "La <a1>tinta</a1> <em>verde</em>"),
-        ("no figure", "ninguna 5"),
+        ("no figure", "ninguna cifra"),
     ],
 )
 def test_a_faithful_translation_has_no_findings(text: str, translation: str) -> None:

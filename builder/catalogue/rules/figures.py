@@ -3,8 +3,11 @@
 | code | says |
 |---|---|
 | T002 | a figure of the source is missing in the translation |
-| T005 | a dose has another unit than in the source |
 | T008 | a figure is written with the marks of another language |
+| T009 | the translation has a figure that the source does not have |
+
+Digits and words count as equal: `4`, `four` and `cuatro`. So do a month and its number, an hour counted to
+twelve and to twenty-four, `2.5 million` and `2,500,000`, `21st` and `XXI`.
 """
 
 from __future__ import annotations
@@ -12,32 +15,59 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.base.text import shorten
-from builder.catalogue.figures import Figure, decimal_mark, figures, foreign_marks
+from builder.catalogue.figures import Figure, foreign_marks
+from builder.catalogue.number_words import is_said, knows_words, said_numbers
 from builder.catalogue.rules.pair import Pair, Rule
+from builder.catalogue.rules.sides import Side, sides, stands_in
+from builder.catalogue.units import unit_at
 from builder.model.finding import Finding
+
+_SMALL = 2
+"""Up to here a language says with an article or a dual what another one writes as a figure."""
 
 
 def check_figures(pair: Pair) -> Iterator[Finding]:
-    """Find figures that are missing (T002) and doses with another unit (T005)."""
-    there = list(figures(pair.target, decimal_mark(pair.language)))
-    for figure in figures(pair.source, decimal_mark(pair.source_language)):
-        same = _take(figure, there)
-        if same is None:
-            yield Finding(
-                code="T002",
-                severity="error" if figure.dose or pair.critical else "warning",
-                message=f'the translation lacks the figure "{figure.written}"',
-                where=pair.where,
-                hint=f'compare it with the source: "{_around(figure, pair.source)}"',
-            )
-        elif figure.dose and same.unit not in {None, figure.unit}:
-            yield Finding(
-                code="T005",
-                severity="error",
-                message=f'the dose "{figure.written}" stands there as "{same.written}"',
-                where=pair.where,
-                hint="write the unit of the source",
-            )
+    """Find figures of the source that are missing (T002)."""
+    source, target = sides(pair)
+    there = [figure.value for figure in target.figures]
+    for figure in source.figures:
+        if figure.value in there:
+            there.remove(figure.value)
+        elif not _is_there_otherwise(figure, source, target):
+            yield _missing(figure.written, pair, _around(figure, pair.source), grave=figure.dose)
+
+
+def check_said_amounts(pair: Pair) -> Iterator[Finding]:
+    """Find amounts in words, such as "four weeks", whose number is missing (T002)."""
+    source, target = sides(pair)
+    folded = source.folded
+    for value, start, end in said_numbers(folded, source.language):
+        unit = unit_at(folded, end, source.language)
+        known = knows_words(target.language) and value > _SMALL
+        if (
+            not known
+            or unit is None
+            or value in target.values
+            or is_said(value, target.folded, target.language)
+        ):
+            continue
+        written = folded[start : end + 12].rpartition(" ")[0] or folded[start:end]
+        yield _missing(written, pair, folded[max(0, start - 20) : start + 40], grave=unit.dose)
+
+
+def check_new_figures(pair: Pair) -> Iterator[Finding]:
+    """Find figures that the source does not have (T009)."""
+    source, target = sides(pair)
+    for figure in target.figures:
+        if (figure.value <= _SMALL and not figure.dose) or stands_in(figure, target, source):
+            continue
+        yield Finding(
+            code="T009",
+            severity="error" if figure.dose or pair.critical else "warning",
+            message=f'the source does not have the figure "{figure.written}"',
+            where=pair.where,
+            hint=f'compare it with the source: "{shorten(pair.source)}"',
+        )
 
 
 def check_marks(pair: Pair) -> Iterator[Finding]:
@@ -52,19 +82,26 @@ def check_marks(pair: Pair) -> Iterator[Finding]:
         )
 
 
-RULES: tuple[Rule, ...] = (check_figures, check_marks)
+RULES: tuple[Rule, ...] = (check_figures, check_said_amounts, check_new_figures, check_marks)
 
 
-def _take(figure: Figure, there: list[Figure]) -> Figure | None:
-    """Take the figure of the same value from `there`, one with the same unit before others."""
-    same = [other for other in there if other.value == figure.value]
-    if not same:
-        return None
-    best = next((other for other in same if other.unit == figure.unit), same[0])
-    there.remove(best)
-    return best
+def _is_there_otherwise(figure: Figure, source: Side, target: Side) -> bool:
+    """Tell whether a figure without digits of its own in the translation is said there in another way."""
+    if figure.value in target.values:
+        return is_said(figure.value, target.folded, target.language)
+    return stands_in(figure, source, target)
+
+
+def _missing(written: str, pair: Pair, around: str, *, grave: bool) -> Finding:
+    return Finding(
+        code="T002",
+        severity="error" if grave or pair.critical else "warning",
+        message=f'the translation lacks the figure "{written}"',
+        where=pair.where,
+        hint=f'compare it with the source: "{shorten(around)}"',
+    )
 
 
 def _around(figure: Figure, text: str) -> str:
-    place = max(0, text.find(figure.written) - 20)
-    return shorten(text[place : place + 60], 60)
+    place = max(0, figure.start - 20)
+    return text[place : place + 60]

@@ -9,6 +9,7 @@ from builder.article.inline import plain
 from builder.base.language import Language
 from builder.catalogue.rules.fit import place
 from builder.catalogue.rules.header import DISCLAIMERS
+from builder.catalogue.rules.places import plain_text
 from builder.model.catalogue import Catalogue, Message
 from builder.model.finding import Finding
 from builder.model.glossary import GlossaryTerm
@@ -57,6 +58,29 @@ def pair(
         message=message,
         source=plain(message.msgid),
         target=plain(" ".join(message.msgstr)),
+        source_language=source_language,
+        language=language,
+        where=place(catalogue, message),
+        glossary=glossary,
+    )
+
+
+def any_pair(
+    message: Message,
+    catalogue: Catalogue,
+    *,
+    source_language: Language,
+    language: Language,
+    glossary: tuple[GlossaryTerm, ...] = (),
+) -> Pair:
+    """Return a message of anybody's catalogue with its texts freed from XML-like tags and placeholders.
+
+    Of a plural message it is the plural and the last form, the one that most counts take.
+    """
+    return Pair(
+        message=message,
+        source=plain_text(message.msgid_plural or message.msgid),
+        target=plain_text(message.msgstr[-1]),
         source_language=source_language,
         language=language,
         where=place(catalogue, message),
