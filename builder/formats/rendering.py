@@ -16,21 +16,22 @@ _PACKAGE = "builder.formats"
 _FOLDER = "templates"
 
 
-def fill_in(template: str, **values: object) -> str:
+def fill_in(template: str, package: str = _PACKAGE, /, **values: object) -> str:
     """Return the template called `template` with `values` filled in, escaped for HTML and XML.
 
-    Characters that XML refuses become U+FFFD. A name that the template uses and that has no value is a fault.
+    It lies in the folder `templates` of `package`. Characters that XML refuses become U+FFFD. A name that the
+    template uses and that has no value is a fault.
     """
-    return _environment().get_template(template).render(**values)
+    return _environment(package).get_template(template).render(**values)
 
 
 @functools.cache
-def _environment() -> Environment:
+def _environment(package: str) -> Environment:
     """Return what templates are compiled by; compiling takes longer than filling in."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     return Environment(
-        loader=PackageLoader(_PACKAGE, _FOLDER),
+        loader=PackageLoader(package, _FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_clean,
@@ -40,9 +41,9 @@ def _environment() -> Environment:
     )
 
 
-def asset(name: str) -> bytes:
-    """Return a file that goes beside a page as it is: `page.css` or `page.js`."""
-    return files(_PACKAGE).joinpath(_FOLDER, name).read_bytes()
+def asset(name: str, *, package: str = _PACKAGE) -> bytes:
+    """Return a file that goes beside a page as it is, such as `page.css`, or into it."""
+    return files(package).joinpath(_FOLDER, name).read_bytes()
 
 
 def asset_address(name: str) -> str:

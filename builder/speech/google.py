@@ -14,7 +14,6 @@ import re
 import threading
 import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +26,7 @@ from builder.speech.engine import Band, EngineInfo, Voice
 from builder.speech.google_text import pieces
 from builder.speech.models import gains_db, package_folder, package_version
 from builder.speech.pace import is_speakable
+from builder.system.http import AGAIN, wait_asked_for
 
 if TYPE_CHECKING:
     from requests import PreparedRequest, Response, Session
@@ -44,7 +44,6 @@ _PAUSE_S = 0.5
 _TRIES = 4
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 1.0, 60.0
 _FAULTS_UNTIL_OPEN = 5
-_AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 _CODES_OF: Mapping[str, tuple[str, ...]] = {
     "iw": ("he",),
     "jw": ("jv",),
@@ -216,8 +215,8 @@ class GoogleEngine:
                 if response.status_code != 200:
                     raise _Refusal(
                         f"it answered with status {response.status_code}",
-                        again=response.status_code in _AGAIN,
-                        wait_s=_wait_asked_for(response.headers.get("Retry-After")),
+                        again=response.status_code in AGAIN,
+                        wait_s=wait_asked_for(response.headers.get("Retry-After")),
                     )
                 return _sound_of(self._body(response))
         except requests.exceptions.SSLError as error:
@@ -289,21 +288,6 @@ def _decoded(mp3: bytes, piece: str) -> bytes:
     except (av.error.FFmpegError, IndexError) as error:
         raise EngineFault(f'what came for "{shorten(piece)}" does not decode as MP3: {error}') from error
     return b"".join(blocks)
-
-
-def _wait_asked_for(value: str | None) -> float:
-    """Return the seconds a `Retry-After` header asks for: a number, or a date (RFC 9110, 10.2.3)."""
-    if not value:
-        return 0.0
-    from email.utils import parsedate_to_datetime
-
-    if value.strip().isdigit():
-        return float(value)
-    try:
-        until = parsedate_to_datetime(value)
-    except ValueError:
-        return 0.0
-    return max(0.0, (until - datetime.now(UTC)).total_seconds())
 
 
 def _reason(error: Exception) -> str:
