@@ -49,6 +49,7 @@ def test_every_setting_is_documented() -> None:
     tables = {
         "show": settings._ShowTable,
         "policy": settings._PolicyTable,
+        "translators": settings._TranslatorsTable,
         "rights": settings._RightsTable,
         "formats": settings._FormatsTable,
     }

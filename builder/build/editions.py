@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from builder.base.errors import BuilderError, ContentError
 from builder.base.language import Language
 from builder.build.project import Project
-from builder.build.sources import Source, read_bytes
+from builder.build.sources import Source, read_bytes, read_glossary
 from builder.build.voices import EditionVoices, choose_voices
 from builder.catalogue import builder_domain
 from builder.catalogue.extract import extract
 from builder.catalogue.localise import localise, original, unfinished
 from builder.catalogue.po import parse_po
+from builder.catalogue.pseudo import is_pseudo
 from builder.catalogue.review import unreviewed
-from builder.catalogue.rules.check import check_translation
 from builder.catalogue.texts import Texts
+from builder.check.catalogue import check_catalogue
 from builder.model.catalogue import Catalogue
 from builder.model.edition import Edition
 from builder.model.finding import Finding
@@ -82,9 +83,15 @@ def plan_editions(
 
 def builder_catalogues(project: Project, language: Language) -> tuple[Catalogue, ...]:
     """Return the catalogues of the tool's own texts, the workspace's first: its entries win."""
-    own = _workspace_catalogue(project, language, builder_domain.DOMAIN)
+    own = workspace_catalogue(project, language, builder_domain.DOMAIN)
     shipped = builder_domain.shipped(language)
     return tuple(catalogue for catalogue in (own, shipped) if catalogue is not None)
+
+
+def script_of(edition: Edition, voices: EditionVoices, texts: Texts) -> Script:
+    """Return what is said in `edition` by its voices; `texts` are in its language."""
+    credit = voices.credits[0]
+    return narrate(edition, voices.plan, texts, voice_title=credit.voice, engine_title=credit.engine)
 
 
 class _RefusedError(Exception):
@@ -97,6 +104,11 @@ class _RefusedError(Exception):
 
 
 def _plan(project: Project, source: Source, language: Language, *, draft: bool) -> EditionPlan:
+    if is_pseudo(language) and not draft:
+        raise ContentError(
+            f"{language} is a pseudo-locale, made to test with; it is built as a draft alone",
+            hint=f"run: edition build {source.slug} --draft --language {language}",
+        )
     layers = builder_catalogues(project, language)
     findings: tuple[Finding, ...] = ()
     if language == source.document.language:
@@ -104,10 +116,8 @@ def _plan(project: Project, source: Source, language: Language, *, draft: bool) 
     else:
         edition, findings = _translation(project, source, language, layers, draft=draft)
     _require_disclaimer(project, source)
-    texts = Texts(language, layers)
-    voices = choose_voices(edition, project.settings)
-    credit = voices.credits[0]
-    script = narrate(edition, voices.plan, texts, voice_title=credit.voice, engine_title=credit.engine)
+    texts, voices = Texts(language, layers), choose_voices(edition, project.settings)
+    script = script_of(edition, voices, texts)
     own_left = unfinished((builder_domain.template(), layers))
     return EditionPlan(
         source=source,
@@ -123,7 +133,7 @@ def _plan(project: Project, source: Source, language: Language, *, draft: bool) 
 def _translation(
     project: Project, source: Source, language: Language, layers: Sequence[Catalogue], *, draft: bool
 ) -> tuple[Edition, tuple[Finding, ...]]:
-    catalogue = _workspace_catalogue(project, language, source.slug)
+    catalogue = workspace_catalogue(project, language, source.slug)
     if catalogue is None:
         raise ContentError(
             f"there is no translation into {language}",
@@ -131,7 +141,13 @@ def _translation(
             hint=f"begin one: edition update {source.slug} --language {language}",
         )
     template = extract(source.document, domain=source.slug)
-    findings = check_translation(catalogue, template, language=language)
+    glossary = read_glossary(project, language)
+    # Whether a translation is finished and approved is told in words of its own below.
+    findings = tuple(
+        finding
+        for finding in check_catalogue(catalogue, template, language=language, glossary=glossary)
+        if finding.severity != "note"
+    )
     left = unfinished((template, (catalogue,)), (builder_domain.template(), layers))
     if left is not None and not draft:
         raise _RefusedError(
@@ -180,7 +196,12 @@ def _require_disclaimer(project: Project, source: Source) -> None:
         )
 
 
-def _workspace_catalogue(project: Project, language: Language, domain: str) -> Catalogue | None:
+def workspace_catalogue(project: Project, language: Language, domain: str) -> Catalogue | None:
+    """Return the workspace's catalogue of `domain` in `language`, or None when there is no such file.
+
+    Raises:
+        ContentError: The file cannot be read, or is not a catalogue.
+    """
     path = project.catalogue_path(language, domain)
     if not path.is_file():
         return None

@@ -26,6 +26,7 @@ from builder.build.site import DRAFT_FOLDER, Site
 from builder.build.sources import Source, gather_sources
 from builder.build.units import OpenEngine, UnitPlan, make_units, missing_units, plan_units
 from builder.build.voices import known_gain_db, measure_gain_db
+from builder.catalogue.pseudo import is_pseudo
 from builder.model.finding import Finding
 from builder.model.publication import Sibling
 from builder.model.script import VoiceRef
@@ -235,7 +236,7 @@ class _Run:
         for source in sources:
             languages = request.languages or (
                 source.document.language,
-                *self.project.languages(source.slug),
+                *(tag for tag in self.project.languages(source.slug) if not is_pseudo(tag)),
             )
             found, refused = plan_editions(self.project, source, languages, draft=request.draft)
             plans += found

@@ -38,6 +38,7 @@ _KINDS = {
     "array": "a list",
     "object": "a table",
 }
+_ADDRESS = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
 _Text = Annotated[str, msgspec.Meta(min_length=1)]
 _T = TypeVar("_T")
 _S = TypeVar("_S", bound=msgspec.Struct)
@@ -62,6 +63,10 @@ class _FormatsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _PolicyTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unreviewed: UnreviewedPolicy = "refuse"
     disclaimer: DisclaimerPolicy = "optional"
+
+
+class _TranslatorsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    proof_url: _Text | None = None
 
 
 class _RightsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -100,8 +105,12 @@ class Settings:
     """Whether a translation no person approved is built (`disclose`, and it says so) or not."""
     disclaimer: DisclaimerPolicy = "optional"
     """Whether an article without a disclaimer is built."""
+    proof_url: str | None = None
+    """Address the folder `output/proof/` will have, ending in `/`."""
     engines: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Options of each engine, as text; a true switch is `yes`."""
+    prefill: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Options of each provider of machine drafts, as text; never a key."""
 
 
 DEFAULT_SETTINGS = Settings(show=Show(title="Editions", owner="Unknown", language=Language("en")))
@@ -124,10 +133,13 @@ def parse_settings(data: bytes, *, path: str) -> Settings:
             f"this is not TOML: {error}", where=where, hint="see docs/configuration.md"
         ) from error
     reader = _Reader(text=text, path=path)
-    reader.refuse_unknown(tables, ("show", "formats", "voices", "policy", "rights", "engines"), "")
+    reader.refuse_unknown(
+        tables, ("show", "formats", "voices", "policy", "translators", "rights", "engines", "prefill"), ""
+    )
     show = reader.table(tables, "show", _ShowTable)
     rights = reader.table(tables, "rights", _RightsTable)
     policy = reader.table(tables, "policy", _PolicyTable)
+    translators = reader.table(tables, "translators", _TranslatorsTable)
     voices = dict(reader.tables(tables, "voices"))
     profile: Profile = reader.value(voices.pop("profile", "auto"), Profile, "voices.profile")  # type: ignore[arg-type] # a Literal is a type to msgspec
     return Settings(
@@ -150,8 +162,12 @@ def parse_settings(data: bytes, *, path: str) -> Settings:
         },
         unreviewed=policy.unreviewed,
         disclaimer=policy.disclaimer,
+        proof_url=reader.proof_url(translators.proof_url, "translators.proof_url"),
         engines={
             name: reader.options(table, f"engines.{name}") for name, table in reader.engines(tables).items()
+        },
+        prefill={
+            name: reader.provider(table, name) for name, table in reader.tables(tables, "prefill").items()
         },
     )
 
@@ -162,7 +178,7 @@ def check_base_url(address: str) -> str:
     Raises:
         UsageError: It is no http or https address.
     """
-    if not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", address):
+    if not _ADDRESS.fullmatch(address):
         raise UsageError(
             f'base_url must be an address like https://example.org/show/, found "{address}"',
             hint="write where the output folder will be served from",
@@ -211,6 +227,17 @@ class _Reader:
             options[key] = ("yes" if value else "no") if isinstance(value, bool) else str(value)
         return options
 
+    def provider(self, table: object, name: str) -> Mapping[str, str]:
+        """Return the options of a provider of machine drafts."""
+        from builder.prefill import providers
+
+        self.refuse_unknown({name: table}, tuple(providers.OPTIONS), "prefill", what="provider")
+        found = self.value(table, dict[str, Any], f"prefill.{name}")
+        for key in found:
+            with self._located(f"prefill.{name}.{key}"):
+                providers.check_options(name, {key: ""})
+        return self.options(found, f"prefill.{name}")
+
     def value(self, found: object, kind: type[_T], name: str) -> _T:
         try:
             return msgspec.convert(found, kind)
@@ -250,6 +277,15 @@ class _Reader:
     def base_url(self, address: str | None, name: str) -> str | None:
         with self._located(name):
             return None if address is None else check_base_url(address)
+
+    def proof_url(self, address: str | None, name: str) -> str | None:
+        if address is not None and not _ADDRESS.fullmatch(address):
+            raise UsageError(
+                f'{name}: expected an address like https://example.org/proof/, found "{shorten(address)}"',
+                where=self.where(name),
+                hint="write where the folder output/proof/ will be served from, or leave it out",
+            )
+        return address if address is None or address.endswith("/") else f"{address}/"
 
     def refuse_unknown(
         self, table: Mapping[str, Any], known: tuple[str, ...], name: str, *, what: str = "key"

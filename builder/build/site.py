@@ -30,6 +30,7 @@ from builder.system.files import write_atomic
 from builder.system.store import Store
 
 DRAFT_FOLDER = "draft"
+PROOF_FOLDER = "proof"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -256,15 +257,23 @@ class Site:
 
 
 def made_files(output: Path) -> Iterator[str]:
-    """Give the name of everything in `output` that builds made; drafts and staging as whole folders."""
+    """Give the name of everything in `output` that was made; drafts, proofs and staging as whole folders."""
     for folder, record in published_editions(output):
         yield from (folder + made.path for made in record.artefacts)
         yield folder + RECORD_NAME
     for path in sorted((output / "feeds").glob("*.xml")):
         yield f"feeds/{path.name}"
+    yield from (path.relative_to(output).as_posix() for path in made_proofs(output))
     tops = (base.INDEX_PATH, *(name for name, _ in index.assets()), DRAFT_FOLDER, STAGING_NAME)
     covers = (f"cover{suffix}" for suffix in (".png", ".jpg", ".jpeg"))
     yield from (name for name in (*tops, *covers) if (output / name).exists())
+
+
+def made_proofs(output: Path) -> Iterator[Path]:
+    """Give the folder of every proof in `output`, and every file made of one to be mailed."""
+    for page in sorted(output.glob(f"{PROOF_FOLDER}/*/*/index.html")):
+        yield page.parent
+    yield from sorted(output.glob(f"{PROOF_FOLDER}/*/*.proof.zip"))
 
 
 def write_if_other(project: Project, data: bytes) -> None:

@@ -13,6 +13,7 @@ from builder.base.errors import BuilderError, ContentError
 from builder.base.language import Language
 from builder.build.project import Project
 from builder.model.document import Document
+from builder.model.glossary import GlossaryTerm
 from builder.model.segment import SegmentId
 
 _SHARED = ("notice", "disclaimer", "disclaimer-short")
@@ -125,3 +126,18 @@ def read_bytes(path: Path, name: str) -> bytes:
         raise ContentError(
             f"cannot be read: {error.strerror or error}", where=name, hint="check its name and rights"
         ) from error
+
+
+def read_glossary(project: Project, language: Language) -> tuple[GlossaryTerm, ...]:
+    """Return the terms of a language; none where it has no glossary.
+
+    Raises:
+        ContentError: The glossary cannot be read, or is none.
+    """
+    from builder.catalogue.glossary import parse_glossary
+
+    path = project.glossary_path(language)
+    if not path.is_file():
+        return ()
+    name = project.relative(path)
+    return parse_glossary(read_bytes(path, name), path=name)

@@ -48,11 +48,20 @@ def choose_voices(edition: Edition, settings: Settings) -> EditionVoices:
     Raises:
         VoiceMissing: A language that is spoken has no voice here.
     """
-    voices: dict[tuple[Language, Role], VoiceRef] = {}
     spoken = [edition.language]
     if edition.untranslated:
         spoken.append(edition.source.language)
-    for language in spoken:
+    return voices_of(spoken, settings)
+
+
+def voices_of(languages: Sequence[Language], settings: Settings) -> EditionVoices:
+    """Return the voices that speak `languages`, the first of which is the edition's.
+
+    Raises:
+        VoiceMissing: One of them has no voice here.
+    """
+    voices: dict[tuple[Language, Role], VoiceRef] = {}
+    for language in languages:
         wanted = settings.voices.get(language)
         narrator = choose_voice(language, profile=settings.profile, configured=wanted)
         voices[language, "narrator"] = narrator

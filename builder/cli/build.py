@@ -48,7 +48,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument("--allow-network", action="store_true", help="let a network voice send texts away")
     parser.add_argument(
-        "--jobs", type=_jobs, default=_cores(), metavar="N", help="workers (default: the cores)"
+        "--jobs", type=jobs, default=cores(), metavar="N", help="workers (default: the cores)"
     )
     parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
     parser.add_argument("--plain", action="store_true", help="plain lines, no bars")
@@ -161,7 +161,12 @@ def _date(text: str) -> date:
         ) from error
 
 
-def _jobs(text: str) -> int:
+def jobs(text: str) -> int:
+    """Return the number of workers `text` asks for.
+
+    Raises:
+        UsageError: It is no whole number from 1 to 256.
+    """
     if not text.isdecimal() or not 1 <= int(text) <= 256:
         raise UsageError(
             f'--jobs takes a whole number from 1 to 256, found "{shorten(text)}"',
@@ -170,5 +175,6 @@ def _jobs(text: str) -> int:
     return int(text)
 
 
-def _cores() -> int:
+def cores() -> int:
+    """Return how many cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from builder.article.segments import KnownSegment
-from builder.base.language import Language
+from builder.base.language import Language, from_po_locale
 from builder.build.project import Project
 from builder.build.sources import Source, read_bytes, read_sources
 from builder.catalogue import builder_domain
@@ -49,6 +49,12 @@ def load_catalogue(project: Project, language: Language, domain: str) -> Catalog
         return None
     name = project.relative(path)
     return parse_po(read_bytes(path, name), path=name, domain=domain)
+
+
+def languages_here(project: Project) -> tuple[Language, ...]:
+    """Return the languages that have a folder of catalogues, sorted by tag."""
+    folders = project.locales.glob("*/LC_MESSAGES") if project.locales.is_dir() else ()
+    return tuple(sorted(from_po_locale(folder.parent.name) for folder in folders))
 
 
 def load_segment_ids(project: Project, slug: str) -> tuple[KnownSegment, ...]:

@@ -19,13 +19,24 @@ from builder.base.errors import BuilderError, UsageError
 from builder.base.suggest import did_you_mean
 from builder.cli.streams import ReaderGone, safe_streams
 
-# In the order in which a publisher meets them; each is a module of this package.
+# In the order in which a publisher meets them; each is a module of this package, "-" as "_".
 COMMANDS = (
     "init",
     "outline",
     "extract",
     "update",
+    "add-language",
+    "check",
+    "stats",
+    "diff",
+    "prefill",
     "approve",
+    "glossary",
+    "memory",
+    "pseudo",
+    "compile",
+    "po",
+    "proof",
     "build",
     "why",
     "clean",
@@ -146,7 +157,7 @@ def _parser(
 
 
 def _module(name: str) -> ModuleType:
-    return importlib.import_module(f"builder.cli.{name}")
+    return importlib.import_module(f"builder.cli.{name.replace('-', '_')}")
 
 
 @contextlib.contextmanager

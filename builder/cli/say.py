@@ -8,13 +8,25 @@ import sys
 import wave
 from collections.abc import Sequence
 from pathlib import Path
+from typing import cast, get_args
 
+from builder.article.inline import plain
 from builder.article.sentences import sentences
 from builder.base.errors import UsageError
 from builder.base.language import parse_language
+from builder.base.text import one_line, shorten
 from builder.build.project import Project, loose_project
 from builder.build.run import open_engine
-from builder.model.script import Utterance, UtteranceId
+from builder.build.sources import read_bytes
+from builder.build.voices import voices_of
+from builder.catalogue.builder_domain import DOMAIN, SOURCE_LANGUAGE
+from builder.catalogue.entries import entry_at
+from builder.catalogue.po import parse_po
+from builder.model.catalogue import Catalogue, Message
+from builder.model.script import Passage, PassageKind, Utterance, UtteranceId
+from builder.model.segment import SegmentKind
+from builder.narration.passages import Line
+from builder.narration.passages import speak as speak_passage
 from builder.narration.spoken import spoken_form
 from builder.speech.choose import choose_voice
 from builder.speech.speak import speak
@@ -33,9 +45,18 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "with the voice a build would take.",
         epilog='example: edition say "0.5 mg/kg over 40 minutes" --language en --output dose.wav',
     )
-    parser.add_argument("text", help="what to say")
+    parser.add_argument("text", nargs="?", help="what to say")
+    parser.add_argument(
+        "--from",
+        dest="entry",
+        metavar="FILE.po:LINE",
+        help="say the translation of the entry at this line of a catalogue, confirmed or not",
+    )
+    parser.add_argument("--source", action="store_true", help="with --from: say the text it translates")
     parser.add_argument("--language", default=None, metavar="L", help="default: the show's")
-    parser.add_argument("--output", type=Path, metavar="FILE", help="WAV file; without it nothing is spoken")
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="WAV file; without it nothing is spoken"
+    )
     parser.add_argument("--workspace", type=Path, default=Path(), help="the workspace (default: this folder)")
     parser.add_argument("--allow-network", action="store_true", help="let a network voice send the text away")
     parser.set_defaults(run=run)
@@ -45,6 +66,15 @@ def run(args: argparse.Namespace) -> int:
     """Print the spoken form of each sentence, and write the sound where a file is named."""
     _check(args)
     project = loose_project(args.workspace)
+    utterances = _of_entry(args, project) if args.entry else _of_text(args, project)
+    for utterance in utterances:
+        sys.stdout.write(utterance.text + "\n")
+    if args.output is not None:
+        _write(args.output, utterances, project, allow_network=args.allow_network)
+    return 0
+
+
+def _of_text(args: argparse.Namespace, project: Project) -> list[Utterance]:
     language = parse_language(args.language) if args.language else project.show.language
     voice = choose_voice(
         language, profile=project.settings.profile, configured=project.settings.voices.get(language)
@@ -52,7 +82,6 @@ def run(args: argparse.Namespace) -> int:
     utterances = []
     for number, (start, end) in enumerate(sentences(args.text, language), start=1):
         form = spoken_form(args.text[start:end], language)
-        sys.stdout.write(form.text + "\n")
         utterances.append(
             Utterance(
                 id=UtteranceId(f"say.{number}"),
@@ -65,13 +94,80 @@ def run(args: argparse.Namespace) -> int:
                 pause_after_ms=_PAUSE_MS,
             )
         )
-    if args.output is not None:
-        _write(args.output, utterances, project, allow_network=args.allow_network)
-    return 0
+    return utterances
+
+
+def _of_entry(args: argparse.Namespace, project: Project) -> list[Utterance]:
+    """Return what is said of a catalogue's entry, as a build says it.
+
+    Raises:
+        UsageError: There is no such file or entry, or nothing to be said in it.
+        ContentError: The file is no catalogue.
+    """
+    path, line = _place(args.entry, project)
+    name = project.relative(path)
+    catalogue = parse_po(read_bytes(path, name), path=name, domain=path.stem)
+    message = entry_at(catalogue, line)
+    where = f"{name}:{line}"
+    text = message.msgid if args.source else message.msgstr[0]
+    if not text.strip():
+        raise UsageError(
+            f'"{shorten(message.msgid)}" is not translated yet', where=where, hint="hear its source: --source"
+        )
+    said = speak_line(_line(catalogue, message, text, source=args.source), project)
+    if said is None:
+        raise UsageError(f'in "{shorten(text)}" there is no word to say', where=where)
+    return list(said.utterances)
+
+
+def _line(catalogue: Catalogue, message: Message, text: str, *, source: bool) -> Line:
+    own = catalogue.domain == DOMAIN
+    kind = "announcement" if own else cast("PassageKind", message.msgctxt or "paragraph")
+    if source:
+        language = parse_language(catalogue.header.get("X-Source-Language") or SOURCE_LANGUAGE)
+    elif catalogue.language is None:
+        raise UsageError(
+            "the header names no language", where=f"{catalogue.path}:1",
+            hint='write for example "Language: es\\n" into it',
+        )  # fmt: skip
+    else:
+        language = catalogue.language
+    return Line(
+        id="say",
+        kind=kind if kind in get_args(SegmentKind) or own else "paragraph",
+        written=one_line(text) if own else plain(one_line(text)),
+        language=language,
+        role="announcer" if own else "narrator",
+    )
+
+
+def speak_line(line: Line, project: Project) -> Passage | None:
+    """Return what the voice of a build says of `line`; None where there is no word in it."""
+    return speak_passage(line, voices_of([line.language], project.settings).plan)
+
+
+def _place(entry: str, project: Project) -> tuple[Path, int]:
+    """Return the file and the line of `FILE.po:LINE`; a file is looked for here, then in the workspace."""
+    name, _, number = entry.rpartition(":")
+    if not name or not number.isdecimal():
+        raise UsageError(
+            f'--from takes a file and a line, such as locales/es/LC_MESSAGES/tea.po:12, found "{entry}"',
+            hint="edition say --help",
+        )
+    path = next((each for each in (Path(name), project.root / name) if each.is_file()), None)
+    if path is None:
+        raise UsageError("there is no such file", where=name, hint="name a catalogue, from this folder")
+    return path, int(number)
 
 
 def _check(args: argparse.Namespace) -> None:
-    if not args.text.strip():
+    if args.entry and (args.text is not None or args.language):
+        raise UsageError(
+            "--from names the text and its language already", hint="leave out the text and --language"
+        )
+    if args.source and not args.entry:
+        raise UsageError("--source goes with --from", hint="edition say --help")
+    if not args.entry and not (args.text or "").strip():
         raise UsageError("there is nothing to say: the text is empty", hint='edition say "Good morning."')
     if args.output is None:
         return

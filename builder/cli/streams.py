@@ -33,6 +33,12 @@ def safe_streams() -> Iterator[None]:
         sys.stdout, sys.stderr = before
 
 
+def write_bytes(data: bytes) -> None:
+    """Write `data` to standard output as it is, after what was written there as text."""
+    stream = cast("_Stream", sys.stdout)
+    stream.write_bytes(data)
+
+
 class _Stream:
     """A text stream whose faults are borne, or told in our own words."""
 
@@ -47,6 +53,12 @@ class _Stream:
         with self._guarded():
             self._stream.write(text)
         return len(text)
+
+    def write_bytes(self, data: bytes) -> None:
+        with self._guarded():
+            self._stream.flush()
+            self._stream.buffer.write(data)
+            self._stream.buffer.flush()
 
     def flush(self) -> None:
         with self._guarded():

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from builder.base.digest import Json
 from builder.base.errors import ContentError, UsageError
 from builder.base.language import Language, parse_language
+from builder.base.text import shorten
 from builder.build.project import Project, load_project
 from builder.build.sources import Source
 from builder.catalogue import builder_domain
 from builder.catalogue.extract import extract
+from builder.catalogue.listen import segment_ids, with_listen
 from builder.catalogue.localise import coverage, unfinished
 from builder.catalogue.merge import merge, start
+from builder.catalogue.merge_report import MergeEvent, MergeReport
 from builder.catalogue.po import render_po
 from builder.cli.catalogue_files import (
     add_workspace,
@@ -22,7 +28,10 @@ from builder.cli.catalogue_files import (
     split_names,
     write_changed,
 )
-from builder.model.catalogue import Catalogue
+from builder.cli.memory_files import load_memory
+from builder.model.catalogue import Catalogue, Coverage
+
+SCHEMA = "edition-update/1"
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -32,7 +41,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="bring translations up to date with their articles",
         description="Merge each article's texts into the catalogues of its languages. An edited text keeps "
         "its translation as fuzzy, with the earlier text beside it; a text that is gone is kept as obsolete "
-        "and comes back with its text. A file is written only when it changes. --language starts a language.",
+        "and comes back with its text. Sentences that moved keep their translations. Texts of other articles "
+        "or of locales/LOCALE/memory.po serve again. A file is written only when it changes.",
         epilog="example: edition update ketamine-and-depression --language pt-BR",
     )
     parser.add_argument(
@@ -45,30 +55,67 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--language", action="append", default=[], metavar="L", help="only this one; made where it is missing"
     )
     add_workspace(parser)
-    parser.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
+    parser.add_argument(
+        "--minor",
+        action="store_true",
+        help="the edits correct typos: translations stay confirmed and approved; where an edit is more than "
+        "that it is said, and the translation is fuzzy as ever",
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would be done to each text, and write nothing"
+    )
+    parser.add_argument("--json", action="store_true", help="print what is done to each text as JSON")
     parser.set_defaults(run=run)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """One catalogue brought up to date."""
+
+    path: str
+    language: Language
+    domain: str
+    done: str
+    """`wrote`, `would write` or `unchanged`."""
+    started: bool
+    """True for a catalogue that was not there before."""
+    report: MergeReport
+    coverage: Coverage
+
+
 def run(args: argparse.Namespace) -> int:
-    """Merge, write what changed, and print one line a file; one broken file does not stop the others."""
+    """Merge, write what changed, and tell it file by file; one broken file does not stop the others."""
     project = load_project(args.workspace)
     asked = tuple(parse_language(tag) for tag in args.language)
     articles, own = split_names(args.articles)
+    if args.minor and not args.articles:
+        raise UsageError(
+            "--minor is said of the articles whose typos were corrected; none is named",
+            hint="name them, for example: edition update my-letter --minor",
+        )
     sources = () if own and not articles else read_articles(project, articles)
-    work = _work(project, sources, asked, own=own)
+    work = catalogues_to_update(project, sources, asked, own=own)
+    updates: list[Update] = []
     status = 0
     for language, template in work:
         try:
-            sys.stdout.write(_update(project, language, template, dry_run=args.dry_run))
+            update = update_catalogue(project, language, template, minor=args.minor, dry_run=args.dry_run)
         except ContentError as error:
             sys.stderr.write(f"{error}\n")
             status = error.exit_status
-    if not work:
+            continue
+        updates.append(update)
+        if not args.json:
+            sys.stdout.write(_line(update))
+            sys.stdout.writelines(_event_lines(update, all_of_them=args.dry_run))
+    if args.json:
+        sys.stdout.write(_render_json(updates))
+    elif not work:
         sys.stdout.write("no translations here; to start one: edition update --language es\n")
     return status
 
 
-def _work(
+def catalogues_to_update(
     project: Project, sources: Sequence[Source], asked: Sequence[Language], *, own: bool
 ) -> list[tuple[Language, Catalogue]]:
     """Return each catalogue to update, by language, as the template to merge into it.
@@ -85,7 +132,9 @@ def _work(
         template = extract(source.document, path=project.relative(project.template_path(source.slug)))
         for language in asked or project.languages(source.slug):
             if language != source.document.language:
-                work.append((language, template))
+                proof_url = project.settings.proof_url
+                linked = with_listen(template, language, segment_ids(source.document), proof_url)
+                work.append((language, linked))
                 languages.add(language)
     return work + _own_work(project, sources, asked, languages, named=own)
 
@@ -129,17 +178,84 @@ def _needs_own(project: Project, language: Language, template: Catalogue) -> boo
     return unfinished((template, (shipped,) if shipped else ())) is not None
 
 
-def _update(project: Project, language: Language, template: Catalogue, *, dry_run: bool) -> str:
-    """Bring one catalogue up to date and return the line to print."""
+def update_catalogue(
+    project: Project, language: Language, template: Catalogue, *, minor: bool = False, dry_run: bool = False
+) -> Update:
+    """Bring one catalogue up to date, or start it, and return what was done.
+
+    Raises:
+        ContentError: The catalogue cannot be read.
+    """
     path = project.catalogue_path(language, template.domain)
     name = project.relative(path)
     before = load_catalogue(project, language, template.domain)
-    merged, report = merge(before or start(template, language, path=name), template)
-    done = write_changed(path, render_po(merged), dry_run=dry_run)
-    far = coverage(merged, template)
-    counts = f"{report}; " if before else ""
+    catalogue = before or start(template, language, path=name)
+    memory = load_memory(project, language, template)
+    merged, report = merge(catalogue, template, memory=memory, minor=minor)
+    return Update(
+        path=name,
+        language=language,
+        domain=template.domain,
+        done=write_changed(path, render_po(merged), dry_run=dry_run),
+        started=before is None,
+        report=report,
+        coverage=coverage(merged, template),
+    )
+
+
+def _line(update: Update) -> str:
+    far = update.coverage
+    remembered = len(update.report.remembered)
+    counts = f"{remembered} remembered; " if update.started and remembered else ""
+    counts = counts if update.started else f"{update.report}; "
     state = f"{far.translated} of {far.total} translated, {far.fuzzy} to look at"
-    return f"{done} {name}: {counts}{state}{_back(len(report.back))}\n"
+    return f"{update.done} {update.path}: {counts}{state}{_back(len(update.report.back))}\n"
+
+
+def _event_lines(update: Update, *, all_of_them: bool) -> Iterator[str]:
+    """Yield a line for each text something happened to; by default those alone whose edit is not minor."""
+    for event in update.report.events:
+        if event.refused or (all_of_them and not update.started):
+            where = event.where or update.path
+            yield f"  {where}: {event}: “{shorten(event.msgid)}”\n"
+
+
+def _render_json(updates: Sequence[Update]) -> str:
+    value: Json = {
+        "schema": SCHEMA,
+        "catalogues": [
+            {
+                "path": update.path,
+                "language": update.language,
+                "domain": update.domain,
+                "done": update.done,
+                "kept": update.report.kept,
+                "translated": update.coverage.translated,
+                "fuzzy": update.coverage.fuzzy,
+                "total": update.coverage.total,
+                "back": list(update.report.back),
+                "texts": [_event_json(event) for event in update.report.events],
+            }
+            for update in updates
+        ],
+    }
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _event_json(event: MergeEvent) -> dict[str, Json]:
+    """Return an event as JSON; what does not apply to it is left out."""
+    known: dict[str, Json] = {
+        "what": event.what,
+        "where": event.where,
+        "msgctxt": event.msgctxt,
+        "msgid": event.msgid,
+        "confirmed": event.confirmed,
+        "changes": [{"before": change.before, "after": change.after} for change in event.changes],
+        "missing_sentences": list(event.missing),
+        "origin": event.origin,
+        "refused": event.refused,
+    }
+    return {name: value for name, value in known.items() if value not in (None, "", []) or name == "what"}
 
 
 def _back(count: int) -> str:

@@ -1,0 +1,243 @@
+"""`edition check`: what a program can see wrong in translations, for people, for machines and as a page."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Literal, assert_never
+
+from builder.base.errors import BuilderError, ContentError, UsageError
+from builder.base.language import Language, from_po_locale, parse_language
+from builder.base.suggest import did_you_mean
+from builder.build.project import Project, load_project, loose_project
+from builder.build.sources import read_bytes, read_glossary
+from builder.catalogue import builder_domain
+from builder.catalogue.extract import extract
+from builder.catalogue.po import parse_po
+from builder.check.report import (
+    Checked,
+    render_github,
+    render_json,
+    render_text,
+    severities,
+    summary,
+    unreadable,
+)
+from builder.cli.catalogue_files import add_workspace, read_articles, split_names
+from builder.model.catalogue import Catalogue
+from builder.model.finding import Finding
+from builder.model.glossary import GlossaryTerm
+from builder.system.files import write_atomic
+
+Format = Literal["text", "json", "sarif", "html", "github"]
+_FORMATS: tuple[Format, ...] = ("text", "json", "sarif", "html", "github")
+_ERRORS_FOUND = 3
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `check` to the command line."""
+    parser = commands.add_parser(
+        "check",
+        help="find what is wrong in translations",
+        description="Compare translations with their source: figures, units, tags, negations, names, the "
+        "glossary, characters a voice cannot speak, and more. ARTICLE checks its translations into all "
+        "languages, FILE.po any catalogue of any project. Exit status 3 when there are errors, else 0. "
+        "--format html writes a page in plain words for translators.",
+        epilog="example: edition check ketamine-and-depression --language es --format html -o findings.html",
+    )
+    parser.add_argument(
+        "names",
+        nargs="*",
+        metavar="ARTICLE|FILE.po",
+        help=f"slug or file; {builder_domain.DOMAIN} for the tool's own texts (default: all articles)",
+    )
+    parser.add_argument("--language", action="append", default=[], metavar="L", help="only this one")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument(
+        "--format", choices=_FORMATS, default="text", metavar="F", help=f"one of {', '.join(_FORMATS)}"
+    )
+    which.add_argument("--json", action="store_const", dest="format", const="json", help="print it as JSON")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="write the report to FILE")
+    parser.add_argument("--notes", action="store_true", help="show notes in the lines too")
+    parser.add_argument(
+        "--warnings-as-errors", action="store_true", help="exit status 3 when there are warnings too"
+    )
+    add_workspace(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check what was named, print or write the report, and tell by the status whether there are errors."""
+    asked = tuple(parse_language(tag) for tag in args.language)
+    files = tuple(name for name in args.names if name.endswith((".po", ".pot")))
+    names = tuple(name for name in args.names if name not in files)
+    checked: list[Checked] = []
+    if names or not files:
+        checked.extend(_check_workspace(args.workspace, names, asked))
+    project = loose_project(args.workspace) if files else None
+    for name in files:
+        assert project is not None
+        checked.append(_check_file(project, name, asked))
+    report = _render(checked, args.format, notes=args.notes)
+    if args.output is None:
+        sys.stdout.buffer.write(report) if args.format == "html" else sys.stdout.write(report.decode())
+    else:
+        write_atomic(args.output, report)
+        sys.stdout.write(f"{summary(checked)}\nwrote {args.output}\n")
+    counts = severities(checked)
+    bad = counts["error"] + (counts["warning"] if args.warnings_as_errors else 0)
+    return _ERRORS_FOUND if bad else 0
+
+
+def _render(checked: Sequence[Checked], name: Format, *, notes: bool) -> bytes:
+    match name:
+        case "text":
+            return render_text(checked, notes=notes).encode()
+        case "json":
+            return render_json(checked).encode()
+        case "github":
+            return render_github(checked, notes=notes).encode()
+        case "sarif":
+            from builder.check.sarif import render_sarif
+
+            return render_sarif(checked).encode()
+        case "html":
+            from builder.check.report_page import render_page
+
+            return render_page(checked)
+        case _:
+            assert_never(name)
+
+
+def _check_workspace(folder: Path, names: Sequence[str], asked: Sequence[Language]) -> Iterator[Checked]:
+    project = load_project(folder)
+    articles, own = split_names(names)
+    sources = () if own and not articles else read_articles(project, articles)
+    templates = [(extract(source.document), source.document.language) for source in sources]
+    if own:
+        templates.append((builder_domain.template(), builder_domain.SOURCE_LANGUAGE))
+    for template, source_language in templates:
+        there = [language for language in project.languages(template.domain) if language != source_language]
+        for language in asked:
+            if language not in there:
+                raise ContentError(
+                    f'there is no translation of "{template.domain}" into {language}',
+                    where=project.relative(project.catalogue_path(language, template.domain)),
+                    hint=f"start one: edition update {template.domain} --language {language}",
+                )
+        for language in asked or there:
+            yield _check_own(project, template, language)
+
+
+def _check_own(project: Project, template: Catalogue, language: Language) -> Checked:
+    """Check a catalogue of this workspace against what its article says now."""
+    from builder.check.catalogue import check_catalogue
+
+    path = project.catalogue_path(language, template.domain)
+    name = project.relative(path)
+    catalogue, problems = _read(path, name, template.domain)
+    glossary, glossary_problems = _glossary(project, language)
+    findings = (
+        ()
+        if catalogue is None
+        else check_catalogue(catalogue, template, language=language, glossary=glossary)
+    )
+    return Checked(
+        path=name,
+        domain=template.domain,
+        language=language,
+        source_language=Language(template.header.get("X-Source-Language") or "en"),
+        findings=(*problems, *glossary_problems, *findings),
+        catalogue=catalogue,
+        folder=_folder(project),
+    )
+
+
+def _check_file(project: Project, name: str, asked: Sequence[Language]) -> Checked:
+    """Check any `.po` file; one of this workspace's articles as what it is.
+
+    Raises:
+        UsageError: There is no such file.
+    """
+    path = Path(name)
+    if not path.is_file():
+        beside = [each.name for each in path.parent.glob("*.po*")] if path.parent.is_dir() else []
+        raise UsageError(
+            f"there is no such file{did_you_mean(path.name, beside)}", where=name, hint="name a .po file"
+        )
+    own = _own_template(project, path)
+    if own is not None:
+        return _check_own(project, *own)
+    from builder.catalogue.rules.check import check_any
+
+    catalogue, problems = _read(path, name, path.stem)
+    language = asked[0] if asked else (catalogue.language if catalogue else None) or _language_of(path)
+    source_language = Language((catalogue.header.get("X-Source-Language") if catalogue else None) or "en")
+    glossary, glossary_problems = _glossary(project, language) if language else ((), ())
+    findings = (
+        ()
+        if catalogue is None
+        else check_any(catalogue, language=language, source_language=source_language, glossary=glossary)
+    )
+    return Checked(
+        path=name,
+        domain=path.stem,
+        language=language,
+        source_language=source_language,
+        findings=(*problems, *glossary_problems, *findings),
+        catalogue=catalogue,
+    )
+
+
+def _own_template(project: Project, path: Path) -> tuple[Catalogue, Language] | None:
+    """Return template and language of a file that is a catalogue of this workspace, else None."""
+    folder = path.resolve().parent
+    if folder.name != "LC_MESSAGES" or folder.parent.parent != project.locales.resolve():
+        return None
+    try:
+        language = from_po_locale(folder.parent.name)
+        if path.stem == builder_domain.DOMAIN:
+            return builder_domain.template(), language
+        (source,) = read_articles(project, [path.stem])
+    except BuilderError:
+        return None
+    return extract(source.document), language
+
+
+def _read(path: Path, name: str, domain: str) -> tuple[Catalogue | None, tuple[Finding, ...]]:
+    """Return a catalogue, or why there is none."""
+    try:
+        return parse_po(read_bytes(path, name), path=name, domain=domain), ()
+    except ContentError as error:
+        return None, (unreadable(error, name),)
+
+
+def _glossary(project: Project, language: Language) -> tuple[tuple[GlossaryTerm, ...], tuple[Finding, ...]]:
+    """Return the terms of a language, or why they cannot be read; none where there is no glossary."""
+    try:
+        return read_glossary(project, language), ()
+    except ContentError as error:
+        return (), (unreadable(error, project.relative(project.glossary_path(language))),)
+
+
+def _language_of(path: Path) -> Language | None:
+    """Return the language a file's name or folder tells, such as `pt_BR.po` or `pt_BR/LC_MESSAGES/x.po`."""
+    folder = path.resolve().parent
+    for name in (path.stem, folder.parent.name if folder.name == "LC_MESSAGES" else folder.name):
+        try:
+            return from_po_locale(name)
+        except UsageError:
+            continue
+    return None
+
+
+def _folder(project: Project) -> str:
+    """Return the workspace as seen from the working folder: empty, or ending in `/`."""
+    root = project.root.resolve()
+    try:
+        inside = root.relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return f"{root.as_posix()}/"
+    return "" if inside == "." else f"{inside}/"

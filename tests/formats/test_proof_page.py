@@ -1,0 +1,123 @@
+"""The proof page: what it says of each text, in whose language."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from builder.base.language import Language
+from builder.catalogue.changes import Change
+from builder.formats.proof_page import (
+    Proof,
+    ProofChapter,
+    ProofFinding,
+    ProofSegment,
+    ProofSide,
+    render_proof_page,
+    render_readme,
+)
+from builder.model.finding import Finding
+from builder.model.segment import SegmentId
+from builder.testing.reading import Element, read_html
+
+EN, AR = Language("en"), Language("ar")
+SEGMENT = ProofSegment(
+    id=SegmentId("s-0a1b2c3d"),
+    number=1,
+    kind="Paragraph",
+    source=ProofSide(html="Boil <em>water</em>.", language=EN, clip="clips/a.mp3"),
+    target=ProofSide(html="اغلِ الماء.", language=AR, clip="clips/b.mp3"),
+    state="fuzzy",
+    changes=(Change(before="Heat", after="Boil"),),
+    findings=(
+        ProofFinding(
+            finding=Finding(
+                code="T002", severity="error", message="<b>lacks</b>", where="a.po:3", hint="see"
+            ),
+            meaning="A figure is lost.",
+        ),
+    ),
+    notes=("Keep: 2.5 g",),
+    place="a.po:3",
+)
+
+
+def proof(*segments: ProofSegment) -> Proof:
+    chapter = ProofChapter(title="Water & Leaves", language=EN, segments=segments)
+    return Proof(title="Tea", source_language=EN, language=AR, catalogue="a.po", chapters=(chapter,))
+
+
+def rendered(*segments: ProofSegment) -> Element:
+    return read_html(render_proof_page(proof(*segments)).decode())
+
+
+def test_no_search_engine_takes_the_page_in() -> None:
+    (robots,) = rendered(SEGMENT).find("meta", name="robots")
+
+    assert robots.attributes["content"] == "noindex, nofollow"
+
+
+def test_each_text_has_its_language_and_direction() -> None:
+    texts = rendered(SEGMENT).find("p", class_="text")
+
+    assert [(each.attributes["lang"], each.attributes["dir"]) for each in texts] == [
+        ("en", "ltr"),
+        ("ar", "rtl"),
+    ]
+
+
+def test_players_are_named_and_load_nothing_before_they_play() -> None:
+    players = rendered(SEGMENT).find("audio")
+
+    assert [each.attributes["aria-label"] for each in players] == [
+        "Source of text 1, English",
+        "Translation of text 1, Arabic",
+    ]
+    assert all(each.attributes["preload"] == "none" and "controls" in each.attributes for each in players)
+
+
+def test_a_findings_words_are_text_and_not_markup() -> None:
+    (found,) = rendered(SEGMENT).find("li", class_="finding")
+
+    assert "Error T002: <b>lacks</b>" in found.text
+    assert "What to do: see" in found.text
+    assert found.find("details")[0].text == "What T002 meansA figure is lost."
+
+
+def test_a_change_says_what_was_and_what_is_now() -> None:
+    (changes,) = rendered(SEGMENT).find(class_="changes")
+
+    assert "was Heat, is now Boil" in changes.text
+
+
+def test_every_choice_has_the_number_of_its_texts() -> None:
+    other = replace(SEGMENT, id=SegmentId("s-1"), state="new", findings=(), disclaimer=True)
+
+    labels = [each.text.strip() for each in rendered(SEGMENT, other).find("label")]
+
+    assert labels == [
+        "All texts (2)",
+        "Changed since last time (0)",
+        "With findings (1)",
+        "To be confirmed (1)",
+        "Not translated (1)",
+        "Disclaimer (1)",
+    ]
+
+
+def test_every_id_stands_once_and_every_label_finds_one() -> None:
+    root = rendered(SEGMENT, replace(SEGMENT, id=SegmentId("s-1"), number=2))
+
+    ids = [each.attributes["id"] for each in root if "id" in each.attributes]
+    named = {each.attributes["aria-labelledby"] for each in root if "aria-labelledby" in each.attributes}
+    assert len(ids) == len(set(ids))
+    assert named <= set(ids)
+
+
+def test_a_reviewer_is_named() -> None:
+    root = rendered(replace(SEGMENT, state="reviewed", reviewed_by="Ana Ruiz, 2026-11-23"))
+
+    assert root.find(class_="state")[0].text == "reviewed by Ana Ruiz, 2026-11-23"
+
+
+def test_the_readme_names_the_catalogue() -> None:
+    assert b"open tea.po with" in render_readme(proof(SEGMENT), catalogue="tea.po")
