@@ -11,6 +11,7 @@ import pytest
 from builder.build import settings
 from builder.cli.main import COMMANDS
 from builder.formats.base import NAMES
+from builder.prefill.providers import OPTIONS
 from builder.speech.choose import Profile
 
 ROOT = Path(__file__).parents[1]
@@ -44,6 +45,11 @@ def test_every_finding_code_is_documented() -> None:
     assert found == documented
 
 
+@pytest.mark.parametrize("name", ["EDITION_DEBUG", "EDITION_PLAIN", "NO_COLOR", "CI", "SOURCE_DATE_EPOCH"])
+def test_every_variable_of_the_environment_is_documented(name: str) -> None:
+    assert f"`{name}`" in document("configuration.md")
+
+
 def test_every_setting_is_documented() -> None:
     text = document("configuration.md")
     tables = {
@@ -56,6 +62,11 @@ def test_every_setting_is_documented() -> None:
 
     names = [f"`{table}.{key}`" for table, kind in tables.items() for key in kind.__struct_fields__]
     names += [f"`voices.<language>.{key}`" for key in settings._VoiceTable.__struct_fields__]
+    common = set.intersection(*map(set, OPTIONS.values()))
+    names += [f"`prefill.<name>.{key}`" for key in sorted(common)]
+    names += [
+        f"`prefill.{name}.{key}`" for name, keys in OPTIONS.items() for key in keys if key not in common
+    ]
 
     assert [name for name in names if name not in text] == []
 

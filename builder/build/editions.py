@@ -138,7 +138,7 @@ def _translation(
         raise ContentError(
             f"there is no translation into {language}",
             where=project.relative(project.catalogue_path(language, source.slug)),
-            hint=f"begin one: edition update {source.slug} --language {language}",
+            hint=f"start one: edition add-language {language} {source.slug}",
         )
     template = extract(source.document, domain=source.slug)
     glossary = read_glossary(project, language)

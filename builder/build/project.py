@@ -120,17 +120,25 @@ class Project:
         """Return where the segment ids of the article `slug` are kept."""
         return self.locales / f"{slug}.segments.json"
 
-    def languages(self, domain: str) -> tuple[Language, ...]:
-        """Return the languages that have a catalogue of `domain`, sorted by tag."""
-        if not self.locales.is_dir():
-            return ()
-        return tuple(
-            sorted(
-                from_po_locale(folder.name)
-                for folder in self.locales.iterdir()
-                if (folder / "LC_MESSAGES" / f"{domain}.po").is_file()
-            )
-        )
+    def languages(self, domain: str = "*") -> tuple[Language, ...]:
+        """Return the languages that have a catalogue of `domain`, by default of any, sorted by tag.
+
+        Raises:
+            UsageError: The name of a folder with catalogues is not that of a language.
+        """
+        files = self.locales.glob(f"*/LC_MESSAGES/{domain}.po")
+        folders = {path.parent.parent for path in files if path.is_file()}
+        return tuple(sorted(map(self._language, folders)))
+
+    def _language(self, folder: Path) -> Language:
+        try:
+            return from_po_locale(folder.name)
+        except UsageError as error:
+            raise UsageError(
+                f'the name of this folder of catalogues is no language: "{shorten(folder.name)}"',
+                where=self.relative(folder),
+                hint="rename it, for example to es or pt_BR, or take its LC_MESSAGES out",
+            ) from error
 
     def relative(self, path: Path) -> str:
         """Return `path` as people would write it from the workspace, `/` between its parts."""

@@ -166,7 +166,7 @@ class _Run:
             raise ContentError(
                 f"there is no translation into {language}",
                 where=self.project.relative(self.project.catalogue_path(language, source.slug)),
-                hint=f"begin one: edition update {source.slug} --language {language}",
+                hint=f"start one: edition add-language {language} {source.slug}",
             )
         return catalogue
 

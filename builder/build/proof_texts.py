@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from builder.article.inline import plain, render_html
 from builder.article.segments import segments
@@ -23,8 +25,12 @@ from builder.catalogue.review import review_of, without_marks
 from builder.catalogue.rules.fit import place
 from builder.formats.proof_page import Proof, ProofChapter, ProofFinding, ProofSegment, ProofSide, State
 from builder.model.catalogue import Catalogue, Message
+from builder.model.finding import Finding
 from builder.model.glossary import GlossaryTerm
 from builder.model.segment import Segment, SegmentKind
+
+if TYPE_CHECKING:
+    from builder.check.explanations import Explanation
 
 _KINDS: Mapping[SegmentKind, str] = {
     "title": "Title",
@@ -41,6 +47,7 @@ _KINDS: Mapping[SegmentKind, str] = {
     "disclaimer": "Disclaimer",
     "disclaimer-short": "Short disclaimer",
 }
+_ENGLISH = Language("en")
 _UNSPOKEN = ("summary", "notice")
 _DISCLAIMERS = ("disclaimer", "disclaimer-short")
 _NEIGHBOURS = ("Before: ", "Next: ")
@@ -113,7 +120,7 @@ def _findings(
     found: defaultdict[str, list[ProofFinding]] = defaultdict(list)
     terms = _glossary(project, language)
     for each in check_catalogue(catalogue, template, language=language, glossary=terms):
-        found[each.where].append(ProofFinding(finding=each, meaning=_meaning(each.code)))
+        found[each.where].append(_explained(each))
     return found
 
 
@@ -125,14 +132,27 @@ def _glossary(project: Project, language: Language) -> tuple[GlossaryTerm, ...]:
         return ()
 
 
-def _meaning(code: str) -> str | None:
-    """Return what a code means, with an example of wrong and right; None where nobody wrote it down."""
+def _explained(finding: Finding) -> ProofFinding:
+    """Return a finding with what its code means; invisible characters in it are shown."""
     from builder.check.explanations import EXPLANATIONS
+    from builder.check.marking import sentence
 
-    found = EXPLANATIONS.get(code)
-    if found is None:
-        return None
-    example = f"An example: for “{found.source}” not “{found.wrong}”, but “{found.right}”"
+    found = EXPLANATIONS.get(finding.code)
+    return ProofFinding(
+        finding=replace(
+            finding,
+            message=sentence(finding.message),
+            hint=sentence(finding.hint) if finding.hint else None,
+        ),
+        title=found.title if found else None,
+        meaning=_meaning(found) if found else None,
+    )
+
+
+def _meaning(found: Explanation) -> str:
+    """Return what a code means, with an example of wrong and right."""
+    wrong = f"“{found.wrong}”" if found.wrong else "nothing"
+    example = f"An example: for “{found.source}” not {wrong}, but “{found.right}”"
     return " ".join(filter(None, (found.meaning, found.what_to_do, example, found.note)))
 
 
@@ -182,10 +202,12 @@ def _state(message: Message | None, target: str) -> State:
 
 
 def _side(segment: Segment, markup: str, language: Language, sound: Sound) -> ProofSide:
+    from builder.check.marking import visible
+
     assert segment.id is not None
     clip = sound.clips.get(segment.id)
     silent = None if clip else _why_silent(segment, markup, sound)
-    return ProofSide(html=render_html(markup), language=language, clip=clip, silent=silent)
+    return ProofSide(html=render_html(visible(markup)), language=language, clip=clip, silent=silent)
 
 
 def _why_silent(segment: Segment, markup: str, sound: Sound) -> str | None:
@@ -244,7 +266,10 @@ def _chapters(shown: Sequence[tuple[Segment, ProofSegment]], language: Language)
 
 
 def _notices(sounds: Sequence[Sound], languages: Sequence[Language]) -> Iterator[str]:
+    from builder.catalogue.cldr import language_name
+
     for sound, language in zip(sounds, languages, strict=True):
         if sound.missing is not None:
             hint = f" What helps: {sound.missing.hint}" if sound.missing.hint else ""
-            yield f"Texts in {language} have no player: {sound.missing.message}.{hint}"
+            name = language_name(language, _ENGLISH)
+            yield f"Texts in {name} have no player: {sound.missing.message}.{hint}"

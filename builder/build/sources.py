@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from builder.article.detect import read_article
-from builder.article.segments import identify, segments
+from builder.article.segments import KnownSegment, identify, segments
 from builder.base.errors import BuilderError, ContentError
 from builder.base.language import Language
 from builder.build.project import Project
@@ -99,18 +99,11 @@ def gather_sources(
 
 
 def _read(project: Project, path: Path, language: Language, published: date | None) -> Source:
-    from builder.catalogue.segment_ids import parse_segment_ids, update_segment_ids
+    from builder.catalogue.segment_ids import update_segment_ids
 
     name = project.relative(path)
     document = read_article(read_bytes(path, name), path=name, language=language, published=published)
-    known_path = project.segments_path(document.metadata.slug)
-    known = (
-        parse_segment_ids(
-            read_bytes(known_path, project.relative(known_path)), path=project.relative(known_path)
-        )
-        if known_path.is_file()
-        else ()
-    )
+    known = load_segment_ids(project, document.metadata.slug)
     return Source(path=path, document=identify(document, update_segment_ids(known, document)))
 
 
@@ -126,6 +119,21 @@ def read_bytes(path: Path, name: str) -> bytes:
         raise ContentError(
             f"cannot be read: {error.strerror or error}", where=name, hint="check its name and rights"
         ) from error
+
+
+def load_segment_ids(project: Project, slug: str) -> tuple[KnownSegment, ...]:
+    """Return the segments of an article that have their ids; none when there is no file of them yet.
+
+    Raises:
+        ContentError: The file cannot be read, or is not one of segment ids.
+    """
+    from builder.catalogue.segment_ids import parse_segment_ids
+
+    path = project.segments_path(slug)
+    if not path.is_file():
+        return ()
+    name = project.relative(path)
+    return parse_segment_ids(read_bytes(path, name), path=name)
 
 
 def read_glossary(project: Project, language: Language) -> tuple[GlossaryTerm, ...]:

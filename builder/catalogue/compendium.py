@@ -9,6 +9,7 @@ from builder.base.language import Language
 from builder.base.text import one_line, shorten
 from builder.catalogue.cldr import plural_forms
 from builder.catalogue.header import catalogue_fields, template_fields
+from builder.catalogue.review import without_marks
 from builder.model.catalogue import Catalogue, Message
 from builder.model.memory import MemoryUnit
 
@@ -91,16 +92,25 @@ def with_units(
             counts["kept"] += 1
         else:
             counts["replaced"] += 1
-            messages[key] = replace(_message(unit), obsolete=was.obsolete, line=was.line)
+            messages[key] = _replaced(was, _message(unit))
     return replace(compendium, messages=tuple(messages.values())), Taken(**counts)
 
 
+def _replaced(was: Message, new: Message) -> Message:
+    """Return `new` in the place of `was`, with what people wrote to it; approvals of it are gone."""
+    own = without_marks(was).translator_comments
+    more = (comment for comment in new.translator_comments if comment not in own)
+    return replace(new, translator_comments=(*own, *more), obsolete=was.obsolete, line=was.line)
+
+
 def _message(unit: MemoryUnit) -> Message:
+    """Return a message of the compendium; an approval that came with a file tells nothing of who gave it."""
     origin = one_line(unit.origin)
-    return Message(
+    message = Message(
         msgid=unit.source,
         msgstr=(unit.target,),
         msgctxt=unit.msgctxt,
         extracted_comments=(f"{FROM}{shorten(origin)}",) if origin and origin != DOMAIN else (),
         translator_comments=tuple(map(one_line, unit.translator_comments)),
     )
+    return without_marks(message)

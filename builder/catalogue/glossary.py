@@ -70,12 +70,18 @@ def render_glossary(terms: Iterable[GlossaryTerm], *, before: bytes = b"") -> by
     text = before.decode("utf-8-sig")
     newline = "\r\n" if "\r\n" in text else "\n"
     by_line = {term.line: key for key, term in known.items()}
-    lines = text.split(newline) if text.strip() else ["\t".join(COLUMNS)]
+    # Each line keeps its own end: a file that two editors wrote has both.
+    ended = text if text.endswith("\n") else text + newline
+    lines = [line + "\n" for line in ended.split("\n")]
     while lines and not lines[-1].strip():
         lines.pop()
-    kept = [_line(line, by_line.get(number), known, wanted) for number, line in enumerate(lines, 1)]
-    fresh = [_render(term) for key, term in wanted.items() if key not in known]
-    rendered = newline.join([*(line for line in kept if line is not None), *fresh]) + newline
+    kept = [
+        _line(line, by_line.get(number), known, wanted, end="\r\n" if line.endswith("\r\n") else "\n")
+        for number, line in enumerate(lines, 1)
+    ]
+    header = [] if any(_holds_cells(line) for line in lines) else ["\t".join(COLUMNS) + newline]
+    fresh = [_render(term) + newline for key, term in wanted.items() if key not in known]
+    rendered = "".join([*filter(None, kept), *header, *fresh])
     mark = b"\xef\xbb\xbf" if before.startswith(b"\xef\xbb\xbf") else b""
     return mark + rendered.encode()
 
@@ -147,7 +153,7 @@ def _rows(lines: list[str], path: str) -> Iterator[tuple[int, list[str]]]:
     """Yield number and cells of each line that holds a term; the first of all has the columns' names."""
     header_seen = False
     for number, line in enumerate(lines, 1):
-        if not line.strip() or line.startswith("#"):
+        if not _holds_cells(line):
             continue
         cells = [cell.strip() for cell in line.split("\t")]
         if header_seen:
@@ -160,6 +166,11 @@ def _rows(lines: list[str], path: str) -> Iterator[tuple[int, list[str]]]:
                 where=f"{path}:{number}",
                 hint="put them there, divided by tabs",
             )
+
+
+def _holds_cells(line: str) -> bool:
+    """Tell whether a line is neither blank nor a comment."""
+    return bool(line.strip()) and not line.startswith("#")
 
 
 def _short_header(cells: list[str]) -> bool:
@@ -186,9 +197,14 @@ def _term(cells: list[str], number: int, path: str) -> GlossaryTerm:
 
 
 def _line(
-    line: str, key: str | None, known: dict[str, GlossaryTerm], wanted: dict[str, GlossaryTerm]
+    line: str,
+    key: str | None,
+    known: dict[str, GlossaryTerm],
+    wanted: dict[str, GlossaryTerm],
+    *,
+    end: str,
 ) -> str | None:
-    """Return what becomes of a line: itself, its changed term, or None where its term is gone."""
+    """Return what becomes of a line: itself, its changed term with `end`, or None where its term is gone."""
     if key is None:
         return line
     term = wanted.get(key)
@@ -196,7 +212,7 @@ def _line(
         return None
     was = known[key]
     same = (was.targets, was.note) == (term.targets, term.note)
-    return line if same else _render(term)
+    return line if same else _render(term) + end
 
 
 def _render(term: GlossaryTerm) -> str:

@@ -141,7 +141,7 @@ def unfinished(*domains: tuple[Catalogue, Sequence[Catalogue]]) -> Unfinished | 
     seconds = 0.0
     stale = faulty = 0
     for template, layers in domains:
-        source_language = Language(template.header.get("X-Source-Language") or "en")
+        source_language = template.source_language
         finished = {
             message.key
             for catalogue in layers

@@ -21,13 +21,18 @@ _MOST_LABEL = 80
 
 def is_machine_made(message: Message) -> bool:
     """Tell whether a machine made the first draft of a translation."""
-    return any(_MARK.fullmatch(comment.strip()) for comment in message.translator_comments)
+    return any(map(is_mark, message.translator_comments))
+
+
+def is_mark(comment: str) -> bool:
+    """Tell whether a translator comment is the mark of a machine."""
+    return _MARK.fullmatch(comment.strip()) is not None
 
 
 def drafted(message: Message, texts: tuple[str, ...], *, label: str, on: date) -> Message:
     """Return `message` with a machine's draft: fuzzy, and marked with who made it on which day."""
     mark = f"machine: {shorten(label, _MOST_LABEL)} {on.isoformat()}"
-    kept = (comment for comment in message.translator_comments if not _MARK.fullmatch(comment.strip()))
+    kept = (comment for comment in message.translator_comments if not is_mark(comment))
     flags = message.flags if message.fuzzy else ("fuzzy", *message.flags)
     return replace(message, msgstr=texts, flags=flags, translator_comments=(*kept, mark))
 

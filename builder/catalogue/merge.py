@@ -12,6 +12,7 @@ changed in between; where a person had approved exactly these two texts, it is c
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -20,7 +21,7 @@ from typing import Any
 from builder.base.language import Language
 from builder.base.text import one_line
 from builder.catalogue.assemble import Assembly, Earlier, assemble
-from builder.catalogue.header import catalogue_fields, check_plural_forms
+from builder.catalogue.header import GENERATOR, catalogue_fields, check_plural_forms
 from builder.catalogue.memory import ONLY_EXACT, Recalled, is_approved, recall, recall_equal
 from builder.catalogue.merge_report import MergeEvent, MergeReport, What
 from builder.catalogue.minor import why_not_minor
@@ -70,9 +71,15 @@ def merge(
     work = _Work(catalogue=catalogue, template=template, memory=memory, minor=minor)
     taken = work.taken()
     live = tuple(_restored(message) for message in taken)
+    ours = template.header.get("X-Generator") == GENERATOR
     noted = tuple(
         with_notes(
-            message, wanted, work.source_language, work.language, origin=work.origins.get(message.key, ())
+            message,
+            wanted,
+            work.source_language,
+            work.language,
+            origin=work.origins.get(message.key, ()),
+            wanted=ours or message.key not in work.before,
         )
         for message, wanted in zip(live, template.messages, strict=True)
     )
@@ -150,9 +157,9 @@ class _Work:
         key = message.key
         if key in self.before:
             was = self.before[key]
-            if was.obsolete:
-                self._tell("revived", message, confirmed=was.translated)
             taken = _taken_up(was, message, self.forms)
+            if was.obsolete:
+                self._tell("revived", message, confirmed=taken.translated)
             return self._minor_later(taken) if self.minor else taken
         if key in self.successors:
             return self._edited(self.successors[key], message)
@@ -256,7 +263,8 @@ def _taken_up(message: Message, template: Message, forms: int) -> Message:
     )
     if message.msgid_plural != template.msgid_plural:
         taken = _with_plural(taken, template, forms)
-    if taken.msgid_plural is not None and len(taken.msgstr) != forms:
+    # Live ones with other forms are unfinished, or no reader had let them pass; their editor adds the forms.
+    if message.obsolete and taken.msgid_plural is not None and len(taken.msgstr) != forms:
         taken = _with_forms(taken, forms)
     return taken
 
@@ -267,17 +275,22 @@ def _with_plural(message: Message, template: Message, forms: int) -> Message:
     changed = _with_forms(changed, 1 if template.msgid_plural is None else forms)
     if not any(message.msgstr):
         return changed
-    return replace(changed, flags=_fuzzy(changed.flags), previous=_oldest(message))
+    changed = replace(changed, flags=_fuzzy(changed.flags), previous=_oldest(message))
+    return _without_doubted_marks(changed, message)
 
 
 def _with_forms(message: Message, forms: int) -> Message:
-    """Return a message with so many forms; one too many becomes a comment, so that it is not lost."""
+    """Return a message with so many forms; one too many becomes a comment, so that it is not lost.
+
+    Then the others were written for another rule, and somebody has to look at them.
+    """
     surplus = tuple(
         f"form {place}: {text}" for place, text in enumerate(message.msgstr[forms:], forms) if text
     )
-    comments = tuple(line for text in surplus for line in text.split("\n"))
+    comments = tuple(line for text in surplus for line in re.split(r"[\n\r\v\f]+", text))
     return replace(
         message,
+        flags=_fuzzy(message.flags) if surplus else message.flags,
         msgstr=(*message.msgstr[:forms], *("",) * (forms - len(message.msgstr))),
         translator_comments=message.translator_comments + comments,
     )
@@ -287,10 +300,7 @@ def _edited(was: Message, template: Message) -> Message:
     """Return a new message with the translation of the text it was edited from."""
     translated = any(was.msgstr)
     flags = _flags(was, template)
-    if was.fuzzy and not was.previous:
-        # Somebody doubts the translation itself, so that an approval must not confirm it later.
-        was = without_marks(was)
-    return replace(
+    edited = replace(
         template,
         msgstr=was.msgstr,
         flags=_fuzzy(flags) if translated else tuple(flag for flag in flags if flag != "fuzzy"),
@@ -299,6 +309,15 @@ def _edited(was: Message, template: Message) -> Message:
         line=was.line,
         raw=None,
     )
+    return _without_doubted_marks(edited, was)
+
+
+def _without_doubted_marks(message: Message, was: Message) -> Message:
+    """Return `message` without the approvals of `was` where somebody doubts the translation itself.
+
+    Else, with an earlier text beside it, an approval would confirm it as soon as that text is back.
+    """
+    return without_marks(message) if was.fuzzy and not was.previous else message
 
 
 def _corrected(was: Message, template: Message) -> Message:
@@ -363,9 +382,16 @@ def _has_words(message: Message) -> bool:
 
 
 def _form_count(catalogue: Catalogue) -> int:
-    """Return how many plural forms the catalogue's language has; two where nothing says so."""
+    """Return how many plural forms the catalogue has, by its header, else by its language."""
     value = catalogue.header.get("Plural-Forms", "")
-    return check_plural_forms(value, where=f"{catalogue.path}:1") or 2
+    return check_plural_forms(value or _usual_forms(catalogue), where=f"{catalogue.path}:1") or 2
+
+
+def _usual_forms(catalogue: Catalogue) -> str:
+    """Return the `Plural-Forms` of the catalogue's language, by CLDR; empty for an unknown language."""
+    from builder.catalogue.cldr import plural_forms
+
+    return plural_forms(catalogue.language) if catalogue.language is not None else ""
 
 
 def _successors(gone: Sequence[Message], fresh: Sequence[Message], forms: int) -> dict[Key, Message]:
@@ -446,9 +472,8 @@ def _header(catalogue: Catalogue, template: Catalogue, live: Sequence[Message]) 
     before = {(message.key, message.msgid_plural) for message in catalogue.live}
     if date and before != {(message.key, message.msgid_plural) for message in template.messages}:
         header["POT-Creation-Date"] = date
-    plural = any(message.msgid_plural is not None for message in live)
-    if plural and "Plural-Forms" not in header and catalogue.language is not None:
-        from builder.catalogue.cldr import plural_forms
-
-        header["Plural-Forms"] = plural_forms(catalogue.language)
+    plural = {message.key for message in catalogue.messages if message.msgid_plural is not None}
+    new = any(message.msgid_plural is not None and message.key not in plural for message in live)
+    if new and "Plural-Forms" not in header and catalogue.language is not None:
+        header["Plural-Forms"] = _usual_forms(catalogue)
     return header

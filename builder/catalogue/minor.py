@@ -17,13 +17,22 @@ from builder.base.text import shorten
 MOST_WORDS = 4
 """Corrected words in one text."""
 MOST_LETTERS = 2
-"""Letters added, taken away or replaced in a word."""
+"""Letters added, taken away or replaced in a long word; one in others, where two make another word."""
+LONG_WORD = 8
 SHORTEST_WORD = 4
 """In a shorter word letters may only change places: one letter makes another word of it."""
 
-_TAG = re.compile(r"</?\w+>")
+_TAG = re.compile(r"</?\w+>|\{\w*\}")
 _FIGURE = re.compile(r"[-–−+±~<>≤≥≈=§#$€£¥]?\d+(?:[.,:/–−-]\d+)*\s?[%‰°µμ]?")
+_CODE = re.compile(r"<code>(.*?)</code>")
+_WITH_UNIT = re.compile(r"\d\s?(\w{1,4})\b")
+_MINUS = re.compile(r"[-–−]\s*(?=\d)")
+# A translation copies them, with their typos.
+_ADDRESS = re.compile(r"\w[\w.+-]*@[\w.-]+|https?://\S+|\b(?:[\w-]+\.)+[a-z]{2,}\b(?:/\S*)?")
 _TOKEN = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]")
+_DIGITS = "0123456789"
+_ENDS = frozenset('.!?…:“"‘(')
+"""Signs after which a capital says nothing of a name."""
 _HARMLESS = frozenset(",;:.-–—'’‘“”\"…()«»„")
 _ARTICLES = frozenset({"a", "an", "the"})
 _NEGATION = re.compile(
@@ -40,6 +49,26 @@ milligram milligrams microgram micrograms litre litres celsius fahrenheit daily 
 may must should can could might shall will would
 """
 _WEIGHTY = frozenset(_WEIGHTY_WORDS.split())
+_OTHER_WORDS = """
+january february march april june july august september october november december monday tuesday wednesday
+thursday friday saturday sunday fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth fortieth fiftieth
+sixtieth seventieth eightieth ninetieth maximum minimum maximal minimal maximise minimise maximize minimize
+major minor more most less least loss about above below before beyond after later under over even ever every
+with within again against some same stop step start with wish that high light right left lost last past part
+port safe save late rate male meal mode casual causal patient patent woman women person prison trial treat
+better bitter large larger rarely really nearly early yearly mostly daily fewer fever face fact fast fest
+food good feel fell fall full fill felt heal heat head heart health hard harm live life love leave lead read
+reduce produce induce able table stable tablet prednisone prednisolone quinine quinidine cycloserine
+cyclosporine ketamine dopamine dobutamine morphine abduction adduction abducted adducted afferent efferent
+ante anti arterial atrial oral aural mucous mucus palpation palpitation perineal peroneal ileum ilium
+dysphagia dysphasia serum sperm acetic ascetic chloride chlorate chlorite nitrate nitrite sulfate sulfite
+sulfide sulphate sulphite sulphide phosphate phosphite methyl ethyl menthol methanol ethanol kilogram
+kilograms kilometre kilometres kilometer kilometers millimetre millimetres centimetre centimetres nanogram
+nanograms
+"""
+_OTHERS = frozenset(_OTHER_WORDS.split())
+"""Words that one or two letters make of one another: neither is a misspelling of the other."""
 # Beginnings that turn a word into its opposite.
 _OPPOSITES = (("hyper", "hypo"), ("inter", "intra"), ("pre", "pro"), ("macro", "micro"), ("over", "under"))
 
@@ -56,19 +85,35 @@ def why_not_minor(old: str, new: str, language: Language) -> str | None:
     if _TAG.findall(old) != _TAG.findall(new):
         return "the tags differ"
     before, after = plain(old), plain(new)
+    if _CODE.findall(old) != _CODE.findall(new):
+        return "code differs"
     checks: Mapping[str, Callable[[str], list[str]]] = {
-        "a figure differs": lambda text: ["".join(found.split()) for found in _FIGURE.findall(text)],
+        "a figure differs": _figures,
+        "an address differs": _ADDRESS.findall,
         "a unit, a number word or a word such as “may” differs": _weighty,
         "a negation differs": lambda text: [found.lower() for found in _NEGATION.findall(text)],
     }
     for reason, find in checks.items():
         if find(before) != find(after):
             return reason
-    return _too_much(before, after, strict=language.partition("-")[0] != "en")
+    strict = language.partition("-")[0] != "en"
+    stretches = zip(_TAG.split(old), _TAG.split(new), strict=True)
+    if any(_too_much(plain(one), plain(other), strict=strict) for one, other in stretches):
+        return _too_much(before, after, strict=strict) or "a tag stands elsewhere"
+    return _too_much(before, after, strict=strict)
+
+
+def _figures(text: str) -> list[str]:
+    """Return the figures, the short words behind them, and words with a digit; capitals count."""
+    figures = _FIGURE.findall(_MINUS.sub("-", text))
+    words = (token.lstrip(_DIGITS) for token in _TOKEN.findall(text))
+    named = (word for word in words if any(map(str.isnumeric, word)))
+    return ["".join(found.split()) for found in (*figures, *_WITH_UNIT.findall(text), *named)]
 
 
 def _weighty(text: str) -> list[str]:
-    return [word for word in map(str.casefold, _TOKEN.findall(text)) if word in _WEIGHTY]
+    words = (token.casefold().lstrip(_DIGITS) for token in _TOKEN.findall(text))
+    return [word for word in words if word in _WEIGHTY]
 
 
 def _too_much(before: str, after: str, *, strict: bool) -> str | None:
@@ -85,10 +130,24 @@ def _too_much(before: str, after: str, *, strict: bool) -> str | None:
         if any(sign not in _HARMLESS for sign in _signs([*old[start:end], *new[new_start:new_end]])):
             return "a sign differs"
         changed += max(len(removed), len(added))
+        if _is_named(removed, added, starts=start == 0 or old[start - 1] in _ENDS, strict=strict):
+            return f"the name “{shorten(' '.join(removed), 30)}” differs"
         neighbour = new[new_start - 1 : new_start] if added else old[start - 1 : start]
         if not _is_spelling(removed, added, neighbour, strict=strict):
             return f"“{shorten(' '.join(removed), 30)}” → “{shorten(' '.join(added), 30)}” is another word"
     return f"{changed} words differ" if changed > MOST_WORDS else None
+
+
+def _is_named(removed: list[str], added: list[str], *, starts: bool, strict: bool) -> bool:
+    """Tell whether a name or an acronym is among words that changed, which a translation copies as it was."""
+    if not removed or not added:
+        return False
+    if any(sum(map(str.isupper, word)) > 1 for word in (*removed, *added)):
+        return True
+    if strict:
+        return False
+    pairs = list(zip(removed, added, strict=False))[int(starts) :]
+    return any(a[0].isupper() and b[0].isupper() and a.casefold() != b.casefold() for a, b in pairs)
 
 
 def _words(run: list[str]) -> Iterator[str]:
@@ -116,13 +175,16 @@ def _is_respelt(was: str, now: str, *, strict: bool) -> bool:
     was, now = was.casefold(), now.casefold()
     if _unaccented(was) == _unaccented(now) or (not strict and {was, now} <= _ARTICLES):
         return True
+    if was in _OTHERS and now in _OTHERS:
+        return False
     if any(_swaps(was, now, *pair) for pair in _OPPOSITES):
         return False
     if sorted(was) == sorted(now):
         return was[0] == now[0] or len(was) > SHORTEST_WORD
     if strict or min(len(was), len(now)) < SHORTEST_WORD or was[0] != now[0]:
         return False
-    return _distance(was, now) <= MOST_LETTERS
+    most = MOST_LETTERS if min(len(was), len(now)) >= LONG_WORD else 1
+    return _distance(was, now) <= most
 
 
 def _unaccented(word: str) -> str:

@@ -2,6 +2,8 @@
 
 They are worked out anew at each merge, from the `#|` lines, the text as it is now and the translation; where
 a text came from cannot be worked out, so these lines are kept. All are gone once the message is confirmed.
+In a catalogue that no template of ours belongs to, only what a merge of ours made unconfirmed gets notes:
+where there is nothing to do, such a file comes back byte for byte.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ from builder.model.catalogue import Message
 ASSEMBLED = "Assembled: "
 FROM_MEMORY = "From memory: "
 _KEPT = (ASSEMBLED, FROM_MEMORY)
+_CHANGED, _REVISE, _REMOVE, _ADD = "Changed: ", "Revise: ", "Remove: ", "Add: "
+_WORKED_OUT = (_CHANGED, _REVISE, _REMOVE, _ADD)
 
 
 def previous_texts(message: Message) -> dict[str, str]:
@@ -38,6 +42,7 @@ def with_notes(
     language: Language,
     *,
     origin: Sequence[str] = (),
+    wanted: bool = True,
 ) -> Message:
     """Return `message` with the notes of its template, and behind them ours while it is not confirmed.
 
@@ -47,11 +52,14 @@ def with_notes(
         source_language: Of its text.
         language: Of its translation.
         origin: Lines that say where its translation was just taken from; by default those it has.
+        wanted: Whether a message that has no notes of ours yet gets some.
     """
     own: tuple[str, ...] = ()
     if message.fuzzy and any(message.msgstr):
         kept = origin or [line for line in message.extracted_comments if line.startswith(_KEPT)]
-        own = (*kept, *_worked_out(message, source_language, language))
+        own = tuple(kept)
+        if wanted or any(line.startswith(_WORKED_OUT) for line in message.extracted_comments):
+            own = (*own, *_worked_out(message, source_language, language))
     notes = (*template.extracted_comments, *(line for line in own if line not in template.extracted_comments))
     return message if notes == message.extracted_comments else replace(message, extracted_comments=notes)
 
@@ -68,18 +76,18 @@ def _worked_out(message: Message, source_language: Language, language: Language)
         return
     changes = word_diff(was, message.msgid, source_language)
     if changes:
-        yield f"Changed: {render_changes(changes)}"
+        yield f"{_CHANGED}{render_changes(changes)}"
     found = revision(was, message.msgid, message.msgstr[0], source_language, language)
     if found is not None:
         yield from _to_do(found)
 
 
 def _to_do(found: Revision) -> Iterator[str]:
-    for name, numbers in (("Revise", found.revise), ("Remove", found.remove)):
+    for name, numbers in ((_REVISE, found.revise), (_REMOVE, found.remove)):
         if numbers:
             word = "sentence" if len(numbers) == 1 else "sentences"
-            yield f"{name}: {word} {places(numbers)} of {found.total}"
+            yield f"{name}{word} {places(numbers)} of {found.total}"
     for after in dict.fromkeys(found.add):
         count = found.add.count(after)
         what = "a sentence" if count == 1 else f"{count} sentences"
-        yield f"Add: {what} {f'after sentence {after} of {found.total}' if after else 'at the start'}"
+        yield f"{_ADD}{what} {f'after sentence {after} of {found.total}' if after else 'at the start'}"

@@ -122,7 +122,7 @@ def statistics(
         language: Of the translation.
         document: The article, for its chapters; None for the tool's own texts.
     """
-    source_language = Language(template.header.get("X-Source-Language") or "en")
+    source_language = template.source_language
     known = {message.key: message for message in catalogue.live}
     each = {
         message.key: _progress(message, known.get(message.key), catalogue.domain, source_language)

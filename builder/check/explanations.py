@@ -290,8 +290,9 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         severity="warning",
     ),
     "T024": Explanation(
-        title="A quote or a bracket has no partner",
-        meaning="A quotation mark or a bracket was opened and not closed, or closed and not opened.",
+        title="Quotation marks or a bracket are missing",
+        meaning="The source quotes something and the translation has no quotation marks, or a bracket was "
+        "opened and not closed, or closed and not opened.",
         what_to_do="Add the one that is missing.",
         source="He came back (late).",
         wrong="Volvió (tarde.",

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from builder.base.text import one_line
+
 # Joiners are letters of many languages; a mark of direction harms nobody and belongs to right-to-left texts.
 _HARMLESS = frozenset("\n\t\u200c\u200d\u200e\u200f\u061c")
 _QUOTED = re.compile(r'"([^"]+)"|“([^”]+)”')
@@ -50,6 +52,16 @@ def visible(text: str) -> str:
     return "".join(stretch.text for stretch in stretches(text))
 
 
+def sentence(text: str) -> str:
+    """Return a finding's message or hint as a sentence of its own, invisible characters shown.
+
+    A command at its end gets no full stop, so that it can be pasted.
+    """
+    shown = one_line(visible(text))
+    ended = shown.endswith((".", "!", "?", ":")) or ": edition " in shown
+    return shown[:1].upper() + shown[1:] + ("" if ended else ".")
+
+
 def _places(text: str, wanted: Sequence[str]) -> Iterator[tuple[int, int]]:
     words = [re.escape(word) for word in wanted if word.strip() and word.strip() != text.strip()]
     if not words:
@@ -63,7 +75,8 @@ def _places(text: str, wanted: Sequence[str]) -> Iterator[tuple[int, int]]:
 def _edge(word: str, place: int) -> str:
     if not (word[place].isascii() and word[place].isalnum()):
         return ""
-    return r"(?<![0-9A-Za-z])" if place == 0 else r"(?![0-9A-Za-z])"
+    # What a plural adds, as in "1960s" and "SSRIs", stays outside the mark.
+    return r"(?<![0-9A-Za-z])" if place == 0 else r"(?=s?(?![0-9A-Za-z]))"
 
 
 def _visible(text: str, *, marked: bool) -> Iterator[Stretch]:

@@ -8,9 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from builder.base.language import Language
-from builder.base.text import one_line
 from builder.check.explanations import Explanation, explain
-from builder.check.marking import Stretch, quoted, stretches, visible
+from builder.check.marking import Stretch, quoted, sentence, stretches
 from builder.check.report import Checked, how_many, place_of, summary, with_messages
 from builder.formats.rendering import asset, fill_in
 from builder.model.finding import Severity
@@ -102,16 +101,9 @@ def _findings(checked: Checked) -> Iterator[ShownFinding]:
             code=finding.code,
             severity=finding.severity,
             explanation=explain(finding.code),
-            message=_sentence(finding.message),
-            hint=_sentence(finding.hint) if finding.hint else None,
+            message=sentence(finding.message),
+            hint=sentence(finding.hint) if finding.hint else None,
             line=place_of(finding)[1],
             source=stretches(message.msgid, marks) if message else (),
             translations=tuple(stretches(text, marks) for text in message.msgstr) if message else (),
         )
-
-
-def _sentence(text: str) -> str:
-    """Return a message as a sentence of its own, invisible characters shown."""
-    shown = one_line(visible(text))
-    ended = shown if shown.endswith((".", "!", "?", ":")) else f"{shown}."
-    return ended[:1].upper() + ended[1:]

@@ -7,18 +7,16 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 
-from builder.article.inline import plain
 from builder.base.errors import ContentError, UsageError
 from builder.base.language import Language, parse_language
 from builder.build.project import Project, load_project
-from builder.catalogue.extract import NOT_SPOKEN
-from builder.catalogue.pace import spoken_seconds
-from builder.cli.catalogue_files import add_workspace, read_articles
+from builder.catalogue import builder_domain
+from builder.catalogue.stats import statistics
+from builder.cli.catalogue_files import add_workspace, read_articles, split_names
 from builder.cli.update import catalogues_to_update, update_catalogue
 from builder.model.catalogue import Catalogue
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_@][A-Za-z0-9]{2,8})*")
-_WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -34,7 +32,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "names",
         nargs="+",
         metavar="LANG… [ARTICLE…]",
-        help="language tags such as es or pt-BR, then articles (default: all)",
+        help="language tags such as es or pt-BR, then articles (default: all); "
+        f"{builder_domain.DOMAIN} for the tool's own texts",
     )
     parser.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
     add_workspace(parser)
@@ -44,11 +43,12 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace) -> int:
     """Write the catalogues that are missing, one line each, then say what to do next."""
     project = load_project(args.workspace)
-    languages, articles = _split(project, args.names)
-    sources = read_articles(project, articles)
+    languages, names = _split(project, args.names)
+    articles, own = split_names(names)
+    sources = () if own and not articles else read_articles(project, articles)
     made: list[str] = []
     status = 0
-    for language, template in catalogues_to_update(project, sources, languages, own=False):
+    for language, template in catalogues_to_update(project, sources, languages, own=own):
         path = project.catalogue_path(language, template.domain)
         if path.is_file():
             sys.stdout.write(f"left alone {project.relative(path)}: it is there already\n")
@@ -62,7 +62,8 @@ def run(args: argparse.Namespace) -> int:
         made.append(update.path)
         remembered = len(update.report.remembered)
         from_memory = f"; {remembered} taken from other translations" if remembered else ""
-        sys.stdout.write(f"{update.done} {update.path}: {_amount(template)}{from_memory}\n")
+        amount = _amount(template, language)
+        sys.stdout.write(f"{update.done} {update.path}: {amount}{from_memory}\n")
     sys.stdout.writelines(_next_steps(made, languages, dry_run=args.dry_run))
     return status
 
@@ -88,23 +89,15 @@ def _split(project: Project, names: Sequence[str]) -> tuple[tuple[Language, ...]
     return tuple(dict.fromkeys(languages)), tuple(rest)
 
 
-def _amount(template: Catalogue) -> str:
-    """Return how much there is to translate: texts, words and minutes when spoken."""
-    language = Language(template.header.get("X-Source-Language") or "en")
-    texts = [plain(message.msgid) for message in template.messages]
-    words = sum(len(_WORD.findall(text)) for text in texts)
-    seconds = sum(
-        spoken_seconds(text, language)
-        for text, message in zip(texts, template.messages, strict=True)
-        if message.extracted_comments and not _is_shown(message.extracted_comments[0])
-    )
-    minutes = int(seconds / 60 + 0.5)
-    spoken = f"about {minutes} min of speech" if minutes else "less than a minute of speech"
-    return f"{len(texts)} {'text' if len(texts) == 1 else 'texts'}, {words} words, {spoken}"
-
-
-def _is_shown(note: str) -> bool:
-    return NOT_SPOKEN in note or note.startswith("Shown. ")
+def _amount(template: Catalogue, language: Language) -> str:
+    """Return how much there is to translate: texts, words and minutes when spoken, as `stats` counts them."""
+    amount = statistics(template, template, language=language).progress.all
+    minutes = int(amount.spoken_seconds / 60 + 0.5)
+    unit = "minute" if minutes == 1 else "minutes"
+    spoken = f"about {minutes} {unit} of speech" if minutes else "less than a minute of speech"
+    texts = f"{amount.texts:,} {'text' if amount.texts == 1 else 'texts'}"
+    whose = " of the tool itself" if template.domain == builder_domain.DOMAIN else ""
+    return f"{texts}{whose}, {amount.words:,} words, {spoken}"
 
 
 def _next_steps(made: Sequence[str], languages: Sequence[Language], *, dry_run: bool) -> Iterator[str]:
@@ -112,5 +105,5 @@ def _next_steps(made: Sequence[str], languages: Sequence[Language], *, dry_run: 
         yield "nothing to add\n"
     elif not dry_run:
         tags = " ".join(f"--language {language}" for language in languages)
-        yield f"next: translate {', '.join(made)} in any editor of .po files (docs/translating.md)\n"
+        yield f"next: translate {', '.join(made)} with a program for translators, such as Poedit\n"
         yield f"then: edition check {tags}, and to hear it: edition proof {' '.join(languages)}\n"

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import get_args
 
-from builder.base.errors import ContentError, UsageError
+from builder.base.errors import UsageError
 from builder.base.language import Language, parse_language
 from builder.base.suggest import did_you_mean
 from builder.build.project import Project, load_project
+from builder.build.sources import load_segment_ids
 from builder.catalogue import builder_domain
 from builder.catalogue.localise import coverage
 from builder.catalogue.po import render_po
@@ -20,7 +21,7 @@ from builder.catalogue.rules.fit import faults
 from builder.cli.catalogue_files import (
     add_workspace,
     load_catalogue,
-    load_segment_ids,
+    no_translation,
     read_articles,
     write_changed,
 )
@@ -72,11 +73,7 @@ def run(args: argparse.Namespace) -> int:
             hint="name a language it is translated into",
         )
     if catalogue is None:
-        raise ContentError(
-            f'there is no translation of "{domain}" into {language}',
-            where=name,
-            hint=f"start one: edition update {args.article} --language {language}",
-        )
+        raise no_translation(project, language, domain)
     chosen = _choice(args, project, domain)
     marked, count = approve(
         catalogue,

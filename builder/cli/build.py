@@ -16,6 +16,7 @@ from builder.base.text import shorten
 from builder.build.project import Project, load_project, loose_project
 from builder.build.run import Report, Request, build, plan
 from builder.build.settings import check_base_url
+from builder.cli.catalogue_files import add_workspace
 from builder.cli.progress import shown_progress
 from builder.formats.base import NAMES
 
@@ -37,7 +38,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--format", action="append", default=[], choices=NAMES, dest="formats", help="make this one alone"
     )
-    parser.add_argument("--workspace", type=Path, default=Path(), help="the workspace (default: this folder)")
+    add_workspace(parser)
     parser.add_argument(
         "--output", type=_folder, help="where editions go (default: output/ in the workspace)"
     )

@@ -1,4 +1,4 @@
-"""Files of `extract`, `update` and `approve`: read once, written only when their bytes change."""
+"""What commands on catalogues share: which are meant, reading them once, writing only bytes that changed."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from builder.article.segments import KnownSegment
-from builder.base.language import Language, from_po_locale
+from builder.base.errors import ContentError, UsageError
+from builder.base.language import Language, parse_language
 from builder.build.project import Project
 from builder.build.sources import Source, read_bytes, read_sources
 from builder.catalogue import builder_domain
 from builder.catalogue.po import parse_po
-from builder.catalogue.segment_ids import parse_segment_ids
 from builder.model.catalogue import Catalogue
 from builder.system.files import write_atomic
 
@@ -30,6 +29,29 @@ def read_articles(project: Project, names: Sequence[str]) -> tuple[Source, ...]:
     """
     paths = [project.article_path(name) for name in names] if names else project.articles()
     return read_sources(project, paths)
+
+
+def asked_languages(tags: Sequence[str]) -> tuple[Language, ...]:
+    """Return the languages named on a command line, each once.
+
+    Raises:
+        UsageError: One is not a language tag.
+    """
+    return tuple(dict.fromkeys(map(parse_language, tags)))
+
+
+def refuse_own_language(sources: Sequence[Source], asked: Sequence[Language]) -> None:
+    """Refuse a language that every one of the articles is written in.
+
+    Raises:
+        UsageError: Nothing of them is to be translated into it.
+    """
+    for language in asked:
+        if sources and all(source.document.language == language for source in sources):
+            raise UsageError(
+                f'nothing is to be translated into "{language}": it is the language of the article',
+                hint="name another language",
+            )
 
 
 def split_names(names: Sequence[str]) -> tuple[tuple[str, ...], bool]:
@@ -51,23 +73,16 @@ def load_catalogue(project: Project, language: Language, domain: str) -> Catalog
     return parse_po(read_bytes(path, name), path=name, domain=domain)
 
 
-def languages_here(project: Project) -> tuple[Language, ...]:
-    """Return the languages that have a folder of catalogues, sorted by tag."""
-    folders = project.locales.glob("*/LC_MESSAGES") if project.locales.is_dir() else ()
-    return tuple(sorted(from_po_locale(folder.parent.name) for folder in folders))
-
-
-def load_segment_ids(project: Project, slug: str) -> tuple[KnownSegment, ...]:
-    """Return the segments of an article that have their ids; none when there is no file of them yet.
-
-    Raises:
-        ContentError: The file cannot be read, or is not one of segment ids.
-    """
-    path = project.segments_path(slug)
-    if not path.is_file():
-        return ()
-    name = project.relative(path)
-    return parse_segment_ids(read_bytes(path, name), path=name)
+def no_translation(project: Project, language: Language, domain: str) -> ContentError:
+    """Return the error to raise where `domain` has no catalogue in `language`."""
+    start = f"add-language {language} {domain}"
+    if domain == builder_domain.DOMAIN:
+        start = f"update {domain} --language {language}"
+    return ContentError(
+        f'there is no translation of "{domain}" into {language}',
+        where=project.relative(project.catalogue_path(language, domain)),
+        hint=f"start one: edition {start}",
+    )
 
 
 def write_changed(path: Path, data: bytes, *, dry_run: bool) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal, assert_never
 
 from builder.base.errors import BuilderError, ContentError, UsageError
-from builder.base.language import Language, from_po_locale, parse_language
+from builder.base.language import Language, from_po_locale
 from builder.base.suggest import did_you_mean
 from builder.build.project import Project, load_project, loose_project
 from builder.build.sources import read_bytes, read_glossary
@@ -25,7 +25,15 @@ from builder.check.report import (
     summary,
     unreadable,
 )
-from builder.cli.catalogue_files import add_workspace, read_articles, split_names
+from builder.cli.catalogue_files import (
+    add_workspace,
+    asked_languages,
+    no_translation,
+    read_articles,
+    refuse_own_language,
+    split_names,
+)
+from builder.cli.streams import write_bytes
 from builder.model.catalogue import Catalogue
 from builder.model.finding import Finding
 from builder.model.glossary import GlossaryTerm
@@ -70,7 +78,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace) -> int:
     """Check what was named, print or write the report, and tell by the status whether there are errors."""
-    asked = tuple(parse_language(tag) for tag in args.language)
+    asked = asked_languages(args.language)
     files = tuple(name for name in args.names if name.endswith((".po", ".pot")))
     names = tuple(name for name in args.names if name not in files)
     checked: list[Checked] = []
@@ -80,9 +88,12 @@ def run(args: argparse.Namespace) -> int:
     for name in files:
         assert project is not None
         checked.append(_check_file(project, name, asked))
+    if not checked and args.format == "text":
+        sys.stdout.write("no translations here; to start one: edition add-language es\n")
+        return 0
     report = _render(checked, args.format, notes=args.notes)
     if args.output is None:
-        sys.stdout.buffer.write(report) if args.format == "html" else sys.stdout.write(report.decode())
+        write_bytes(report)
     else:
         write_atomic(args.output, report)
         sys.stdout.write(f"{summary(checked)}\nwrote {args.output}\n")
@@ -115,6 +126,7 @@ def _check_workspace(folder: Path, names: Sequence[str], asked: Sequence[Languag
     project = load_project(folder)
     articles, own = split_names(names)
     sources = () if own and not articles else read_articles(project, articles)
+    refuse_own_language(sources, asked)
     templates = [(extract(source.document), source.document.language) for source in sources]
     if own:
         templates.append((builder_domain.template(), builder_domain.SOURCE_LANGUAGE))
@@ -122,11 +134,7 @@ def _check_workspace(folder: Path, names: Sequence[str], asked: Sequence[Languag
         there = [language for language in project.languages(template.domain) if language != source_language]
         for language in asked:
             if language not in there:
-                raise ContentError(
-                    f'there is no translation of "{template.domain}" into {language}',
-                    where=project.relative(project.catalogue_path(language, template.domain)),
-                    hint=f"start one: edition update {template.domain} --language {language}",
-                )
+                raise no_translation(project, language, template.domain)
         for language in asked or there:
             yield _check_own(project, template, language)
 

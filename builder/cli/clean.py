@@ -10,6 +10,7 @@ from pathlib import Path
 from builder.build.project import load_project
 from builder.build.publish import locked
 from builder.build.site import made_files
+from builder.cli.catalogue_files import add_workspace
 from builder.system.files import cannot_write
 
 
@@ -22,7 +23,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         ".builder/ stays, so that the next build is quick; --store removes it too, episodes.lock never.",
         epilog="example: edition clean --dry-run",
     )
-    parser.add_argument("--workspace", type=Path, default=Path(), help="the workspace (default: this folder)")
+    add_workspace(parser)
     parser.add_argument("--store", action="store_true", help="remove the stored speech as well")
     parser.add_argument("--dry-run", action="store_true", help="say what would be removed, and do nothing")
     parser.set_defaults(run=run)

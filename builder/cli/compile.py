@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from builder.base.errors import ContentError
-from builder.base.language import Language, parse_language, po_locale
+from builder.base.language import Language
 from builder.build.project import Project, load_project
+from builder.catalogue import builder_domain
 from builder.catalogue.compile import compile_catalogue, compiled_messages
 from builder.cli.catalogue_files import (
     add_workspace,
-    languages_here,
+    asked_languages,
     load_catalogue,
     read_articles,
     split_names,
@@ -31,7 +32,10 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         epilog="example: edition compile --language es --output-folder build/locale",
     )
     parser.add_argument(
-        "articles", nargs="*", metavar="ARTICLE", help="slug or file, or builder (default: all catalogues)"
+        "articles",
+        nargs="*",
+        metavar="ARTICLE",
+        help=f"slug or file; {builder_domain.DOMAIN} for the tool's own texts (default: all catalogues)",
     )
     parser.add_argument("--language", action="append", default=[], metavar="L", help="only this one")
     parser.add_argument(
@@ -46,8 +50,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace) -> int:
     """Compile, write what changed, and print one line a file; one broken file does not stop the others."""
     project = load_project(args.workspace)
-    asked = tuple(dict.fromkeys(map(parse_language, args.language)))
-    work = list(_work(project, args.articles, asked or languages_here(project)))
+    work = _work(project, args.articles, asked_languages(args.language))
     status = 0
     for language, domain in work:
         try:
@@ -55,26 +58,33 @@ def run(args: argparse.Namespace) -> int:
         except ContentError as error:
             sys.stderr.write(f"{error}\n")
             status = error.exit_status
-    if not work:
-        raise ContentError(
-            "there is no translation to compile here",
-            where=project.relative(project.locales),
-            hint="to start one: edition add-language es",
-        )
     return status
 
 
-def _work(
-    project: Project, names: Sequence[str], languages: Sequence[Language]
-) -> Iterator[tuple[Language, str]]:
-    """Yield language and domain of each catalogue to compile."""
+def _work(project: Project, names: Sequence[str], asked: Sequence[Language]) -> list[tuple[Language, str]]:
+    """Return language and domain of each catalogue to compile.
+
+    Raises:
+        ContentError: There is none, or none in a language that was asked for.
+    """
     articles, own = split_names(names)
     wanted = {source.slug for source in read_articles(project, articles)} if articles else set()
-    for language in languages:
-        folder = project.locales / po_locale(language) / "LC_MESSAGES"
-        for path in sorted(folder.glob("*.po")):
-            if not names or path.stem in wanted or (own and path.stem == "builder"):
-                yield language, path.stem
+    wanted |= {builder_domain.DOMAIN} if own else set()
+    work: list[tuple[Language, str]] = []
+    for language in asked or project.languages():
+        files = sorted(project.catalogue_path(language, "*").parent.glob("*.po"))
+        domains = [path.stem for path in files if path.is_file() and (not names or path.stem in wanted)]
+        if not domains and asked:
+            raise _nothing(project, f"there is no translation into {language} to compile here", language)
+        work.extend((language, domain) for domain in domains)
+    if not work:
+        raise _nothing(project, "there is no translation to compile here", Language("es"))
+    return work
+
+
+def _nothing(project: Project, message: str, language: Language) -> ContentError:
+    hint = f"to start one: edition add-language {language}"
+    return ContentError(message, where=project.relative(project.locales), hint=hint)
 
 
 def _compile(project: Project, language: Language, domain: str, args: argparse.Namespace) -> str:

@@ -19,7 +19,14 @@ from builder.catalogue.differences import Difference, count_kinds, since, to_do
 from builder.catalogue.extract import extract
 from builder.catalogue.po import parse_po
 from builder.check.marking import visible
-from builder.cli.catalogue_files import add_workspace, load_catalogue, read_articles, split_names
+from builder.cli.catalogue_files import (
+    add_workspace,
+    load_catalogue,
+    no_translation,
+    read_articles,
+    refuse_own_language,
+    split_names,
+)
 from builder.model.catalogue import Catalogue
 from builder.system.git import file_at
 
@@ -81,6 +88,7 @@ def run(args: argparse.Namespace) -> int:
 def _templates(project: Project, names: Sequence[str], language: Language) -> Iterator[Catalogue]:
     articles, own = split_names(names)
     sources = () if own and not articles else read_articles(project, articles)
+    refuse_own_language(sources, (language,))
     for source in sources:
         if articles or language != source.document.language:
             yield extract(source.document)
@@ -109,11 +117,7 @@ def _of_file(templates: Sequence[Catalogue], earlier: str | None) -> Sequence[Ca
 def _compare(project: Project, template: Catalogue, language: Language, earlier: str | None) -> _Compared:
     catalogue = load_catalogue(project, language, template.domain)
     if catalogue is None:
-        raise ContentError(
-            f'there is no translation of "{template.domain}" into {language}',
-            where=project.relative(project.catalogue_path(language, template.domain)),
-            hint=f"start one: edition update {template.domain} --language {language}",
-        )
+        raise no_translation(project, language, template.domain)
     keys = {message.key for message in catalogue.live}
     if earlier is None:
         differences = to_do(catalogue, template, language)

@@ -8,14 +8,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from builder.build.project import Project, load_project
-from builder.build.sources import Source
+from builder.build.sources import Source, load_segment_ids
 from builder.catalogue import builder_domain
 from builder.catalogue.extract import extract
 from builder.catalogue.po import render_po
 from builder.catalogue.segment_ids import render_segment_ids, update_segment_ids
 from builder.cli.catalogue_files import (
     add_workspace,
-    load_segment_ids,
     read_articles,
     split_names,
     write_changed,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from builder.base.errors import UsageError
@@ -13,14 +13,15 @@ from builder.base.language import Language, parse_language
 from builder.base.suggest import did_you_mean
 from builder.build.project import Project, load_project
 from builder.build.sources import read_bytes
-from builder.catalogue.glossary import new_term, parse_glossary, render_glossary, with_term
+from builder.catalogue.glossary import folded, new_term, parse_glossary, render_glossary, with_term
 from builder.catalogue.term_candidates import Candidate, Use, candidates, uses
 from builder.cli.catalogue_files import add_workspace, read_articles, write_changed
+from builder.cli.streams import write_json
 from builder.model.document import Document
 from builder.model.glossary import GlossaryTerm
 
 SCHEMA = "edition-glossary/1"
-SHOWN_PLACES = 3
+_SHOWN_PLACES = 3
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -48,7 +49,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     action.add_argument(
         "--suggest", action="store_true", help="list acronyms, names and frequent words that are no terms yet"
     )
-    parser.add_argument("--note", default="", help="for the translator, with --add")
+    parser.add_argument("--note", help="for the translator, with --add (default: the one the term has)")
     add_workspace(parser)
     parser.add_argument("--json", action="store_true", help="print the list as JSON")
     parser.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
@@ -79,7 +80,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _changed(args: argparse.Namespace, terms: Sequence[GlossaryTerm]) -> tuple[GlossaryTerm, ...]:
     if args.add:
-        return with_term(terms, new_term(args.add[0], args.add[1], args.note))
+        new = new_term(args.add[0], args.add[1], args.note or "")
+        there = (term.note for term in terms if folded(term.source) == folded(new.source))
+        return with_term(terms, new if args.note is not None else replace(new, note=next(there, "")))
     sources = [term.source for term in terms]
     if args.remove not in sources:
         raise UsageError(
@@ -108,7 +111,7 @@ def _list(
             }
             for term, use in zip(terms, found, strict=True)
         ]
-        _print_json({"schema": SCHEMA, "language": language, "terms": rows})
+        write_json({"schema": SCHEMA, "language": language, "terms": rows})
         return
     for term, use in zip(terms, found, strict=True):
         sys.stdout.write(f"{_term_line(term, use)}\n")
@@ -122,7 +125,7 @@ def _list(
 def _suggest(args: argparse.Namespace, found: Sequence[Candidate], language: Language) -> None:
     if args.json:
         rows = [{"source": one.term, "kind": one.kind, **_use_json(one.use)} for one in found]
-        _print_json({"schema": SCHEMA, "language": language, "suggestions": rows})
+        write_json({"schema": SCHEMA, "language": language, "suggestions": rows})
         return
     for one in found:
         sys.stdout.write(f"{one.term} ({one.kind}): {_used(one.use)}\n")
@@ -144,17 +147,13 @@ def _used(use: Use) -> str:
 
 
 def _few(places: Sequence[str]) -> Iterator[str]:
-    yield from places[:SHOWN_PLACES]
-    if len(places) > SHOWN_PLACES:
-        yield f"and {len(places) - SHOWN_PLACES} more"
+    yield from places[:_SHOWN_PLACES]
+    if len(places) > _SHOWN_PLACES:
+        yield f"and {len(places) - _SHOWN_PLACES} more"
 
 
 def _use_json(use: Use) -> dict[str, object]:
     return {"count": use.count, "places": list(use.places)}
-
-
-def _print_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
 def _count(number: int, noun: str) -> str:

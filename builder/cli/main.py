@@ -12,7 +12,7 @@ import sys
 import traceback
 from collections.abc import Iterator, Sequence
 from types import FrameType, ModuleType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from builder import __version__
 from builder.base.errors import BuilderError, UsageError
@@ -124,8 +124,28 @@ def _unknown(word: str, parser: argparse.ArgumentParser) -> UsageError:
     )
 
 
+class _Once(argparse.Action):
+    """Keeps the value of an option that may be given one time, so that none is lost without a word."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> None:
+        """Keep `values`, or end where there are some already."""
+        if option_string and getattr(namespace, self.dest, self.default) is not self.default:
+            parser.error(f"{option_string} is given twice; expected it once")
+        setattr(namespace, self.dest, values)
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser whose mistakes are told as all others are."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, **named)
+        self.register("action", None, _Once)
 
     def error(self, message: str) -> NoReturn:
         choice = re.fullmatch(r"argument (.+?): invalid choice: '(.*)' \(choose from (.*)\)", message)

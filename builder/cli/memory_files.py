@@ -35,7 +35,7 @@ def load_memory(project: Project, language: Language, template: Catalogue) -> tu
         except ContentError as error:
             sys.stderr.write(f"{error}\n{name}: not used as memory\n")
             continue
-        if _source_language(catalogue) == _source_language(template):
+        if catalogue.source_language == template.source_language:
             origins = _origins(catalogue)
             units = memory_of([catalogue])
             found.extend(replace(u, origin=origins.get((u.msgctxt, u.source), u.origin)) for u in units)
@@ -49,10 +49,6 @@ def _paths(project: Project, language: Language, domain: str) -> Iterator[Path]:
             yield path
     if project.memory_path(language).is_file():
         yield project.memory_path(language)
-
-
-def _source_language(catalogue: Catalogue) -> str:
-    return catalogue.header.get("X-Source-Language") or "en"
 
 
 def _origins(catalogue: Catalogue) -> dict[tuple[str | None, str], str]:

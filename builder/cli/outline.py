@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from builder.article.source import MOST_BYTES
 from builder.base.errors import UsageError
 from builder.base.language import parse_language
 from builder.base.suggest import did_you_mean
+from builder.cli.streams import write_json
 from builder.model.document import Document
 
 SCHEMA = "edition-outline/1"
@@ -39,7 +39,10 @@ def run(args: argparse.Namespace) -> int:
     language = parse_language(args.language) if args.language else None
     document = read_article(_load(args.file), path=str(args.file), language=language)
     lines = outline(document)
-    sys.stdout.write(_render_json(document, lines) if args.json else _render_lines(lines))
+    if args.json:
+        write_json(_report(document, lines))
+    else:
+        sys.stdout.write(_render_lines(lines))
     return 0
 
 
@@ -75,8 +78,8 @@ def _render_lines(lines: Sequence[OutlineLine]) -> str:
     return "\n".join([*rows, render_count(lines)]) + "\n"
 
 
-def _render_json(document: Document, lines: Sequence[OutlineLine]) -> str:
-    report = {
+def _report(document: Document, lines: Sequence[OutlineLine]) -> dict[str, object]:
+    return {
         "schema": SCHEMA,
         "path": document.metadata.path,
         "slug": document.metadata.slug,
@@ -84,4 +87,3 @@ def _render_json(document: Document, lines: Sequence[OutlineLine]) -> str:
         "lines": [{"line": entry.line, "kind": entry.kind, "text": entry.text} for entry in lines],
         "counts": dict(count_kinds(lines)),
     }
-    return json.dumps(report, indent=2) + "\n"

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from builder.base.errors import BuilderError, ContentError, UsageError
+from builder.base.errors import BuilderError, UsageError
 from builder.base.language import Language, parse_language
 from builder.base.text import shorten
 from builder.build.project import Project, load_project
@@ -22,6 +22,7 @@ from builder.catalogue.po import render_po
 from builder.cli.catalogue_files import (
     add_workspace,
     load_catalogue,
+    no_translation,
     read_articles,
     split_names,
     write_changed,
@@ -132,9 +133,11 @@ def _written(project: Project, result: _Result, catalogue: Catalogue, language: 
     try:
         yield
     finally:
-        path = project.catalogue_path(language, catalogue.domain)
-        data = render_po(with_drafts(catalogue, result.drafts))
-        result.done = write_changed(path, data, dry_run=False) if result.drafts else "unchanged"
+        if result.drafts:
+            # A machine takes minutes, in which a translator may have saved the file: that is what is kept.
+            now = load_catalogue(project, language, catalogue.domain) or catalogue
+            path = project.catalogue_path(language, catalogue.domain)
+            result.done = write_changed(path, render_po(with_drafts(now, result.drafts)), dry_run=False)
 
 
 def _provider(args: argparse.Namespace, project: Project) -> Provider:
@@ -200,11 +203,7 @@ def _catalogues(
     for template in templates:
         catalogue = load_catalogue(project, language, template.domain)
         if catalogue is None:
-            raise ContentError(
-                f'there is no translation of "{template.domain}" into {language}',
-                where=project.relative(project.catalogue_path(language, template.domain)),
-                hint=f"start one: edition update {template.domain} --language {language}",
-            )
+            raise no_translation(project, language, template.domain)
         found.append((catalogue, template))
     return found
 

@@ -84,9 +84,13 @@ def _tell(report: ProofReport, *, dry_run: bool) -> None:
         if made.zip_path:
             sys.stdout.write(f"{done} output/{made.zip_path}: {made.zip_bytes / 1e6:.1f} MB\n")
         if made.zip_bytes > _MOST_MAILED_BYTES:
-            sys.stderr.write(f"{made.zip_path} is larger than many mailboxes take\n")
+            sys.stderr.write(
+                f"output/{made.zip_path} is larger than many mailboxes take; send a link to it instead\n"
+            )
+    if any(made.changed for made in report.made) and not dry_run:
+        sys.stdout.write("next: open a page with a web browser; it needs no network\n")
     if not report.made and not report.refused:
-        sys.stdout.write("no translations here; to start one: edition update --language es\n")
+        sys.stdout.write("no translations here; to start one: edition add-language es\n")
 
 
 def _counts(made: MadeProof) -> str:

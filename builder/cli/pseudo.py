@@ -5,13 +5,18 @@ from __future__ import annotations
 import argparse
 import sys
 
-from builder.base.language import parse_language
 from builder.build.project import load_project
 from builder.catalogue import builder_domain
 from builder.catalogue.extract import extract
 from builder.catalogue.po import render_po
 from builder.catalogue.pseudo import LANGUAGES, pseudo_catalogue
-from builder.cli.catalogue_files import add_workspace, read_articles, split_names, write_changed
+from builder.cli.catalogue_files import (
+    add_workspace,
+    asked_languages,
+    read_articles,
+    split_names,
+    write_changed,
+)
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -40,7 +45,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace) -> int:
     """Write the catalogues that are not there as they should be, and print one line a file."""
     project = load_project(args.workspace)
-    languages = tuple(dict.fromkeys(map(parse_language, args.language))) or LANGUAGES
+    languages = asked_languages(args.language) or LANGUAGES
     articles, own = split_names(args.articles)
     sources = () if own and not articles else read_articles(project, articles)
     templates = [*(extract(source.document) for source in sources), builder_domain.template()]

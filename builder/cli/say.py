@@ -19,9 +19,10 @@ from builder.build.project import Project, loose_project
 from builder.build.run import open_engine
 from builder.build.sources import read_bytes
 from builder.build.voices import voices_of
-from builder.catalogue.builder_domain import DOMAIN, SOURCE_LANGUAGE
+from builder.catalogue.builder_domain import DOMAIN
 from builder.catalogue.entries import entry_at
 from builder.catalogue.po import parse_po
+from builder.cli.catalogue_files import add_workspace
 from builder.model.catalogue import Catalogue, Message
 from builder.model.script import Passage, PassageKind, Utterance, UtteranceId
 from builder.model.segment import SegmentKind
@@ -57,8 +58,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help="WAV file; without it nothing is spoken"
     )
-    parser.add_argument("--workspace", type=Path, default=Path(), help="the workspace (default: this folder)")
+    add_workspace(parser)
     parser.add_argument("--allow-network", action="store_true", help="let a network voice send the text away")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be written, and write nothing")
     parser.set_defaults(run=run)
 
 
@@ -69,7 +71,11 @@ def run(args: argparse.Namespace) -> int:
     utterances = _of_entry(args, project) if args.entry else _of_text(args, project)
     for utterance in utterances:
         sys.stdout.write(utterance.text + "\n")
-    if args.output is not None:
+    if not utterances or args.output is None:
+        return 0
+    if args.dry_run:
+        sys.stdout.write(f"would write {args.output}\n")
+    else:
         _write(args.output, utterances, project, allow_network=args.allow_network)
     return 0
 
@@ -124,7 +130,7 @@ def _line(catalogue: Catalogue, message: Message, text: str, *, source: bool) ->
     own = catalogue.domain == DOMAIN
     kind = "announcement" if own else cast("PassageKind", message.msgctxt or "paragraph")
     if source:
-        language = parse_language(catalogue.header.get("X-Source-Language") or SOURCE_LANGUAGE)
+        language = parse_language(catalogue.source_language)
     elif catalogue.language is None:
         raise UsageError(
             "the header names no language", where=f"{catalogue.path}:1",
@@ -183,8 +189,6 @@ def _check(args: argparse.Namespace) -> None:
 
 def _write(path: Path, utterances: Sequence[Utterance], project: Project, *, allow_network: bool) -> None:
     store = Store(project.work / "store")
-    if not utterances:
-        return
     engine = open_engine(project, allow_network=allow_network)(utterances[0].voice.engine)
     try:
         clips = [speak(utterance, engine, store) for utterance in utterances]

@@ -9,12 +9,20 @@ from collections.abc import Iterator, Sequence
 
 from builder.base.digest import Json
 from builder.base.errors import ContentError
-from builder.base.language import Language, parse_language
+from builder.base.language import Language
 from builder.build.project import Project, load_project
 from builder.catalogue import builder_domain
 from builder.catalogue.extract import extract
 from builder.catalogue.stats import Amount, ChapterStats, Progress, Stats, statistics, total
-from builder.cli.catalogue_files import add_workspace, load_catalogue, read_articles, split_names
+from builder.cli.catalogue_files import (
+    add_workspace,
+    asked_languages,
+    load_catalogue,
+    no_translation,
+    read_articles,
+    refuse_own_language,
+    split_names,
+)
 from builder.model.catalogue import Catalogue
 from builder.model.document import Document
 
@@ -46,7 +54,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace) -> int:
     """Print the statistics; a catalogue that cannot be read is told, and the others are counted."""
     project = load_project(args.workspace)
-    asked = tuple(parse_language(tag) for tag in args.language)
+    asked = asked_languages(args.language)
     found: list[Stats] = []
     status = 0
     for template, document, language in _work(project, args.articles, asked):
@@ -65,6 +73,7 @@ def _work(
     """Yield template, article and language of each catalogue to count."""
     articles, own = split_names(names)
     sources = () if own and not articles else read_articles(project, articles)
+    refuse_own_language(sources, asked)
     for source in sources:
         for language in asked or project.languages(source.slug):
             if language != source.document.language:
@@ -79,17 +88,13 @@ def _work(
 def _stats(project: Project, template: Catalogue, document: Document | None, language: Language) -> Stats:
     catalogue = load_catalogue(project, language, template.domain)
     if catalogue is None:
-        raise ContentError(
-            f'there is no translation of "{template.domain}" into {language}',
-            where=project.relative(project.catalogue_path(language, template.domain)),
-            hint=f"start one: edition update {template.domain} --language {language}",
-        )
+        raise no_translation(project, language, template.domain)
     return statistics(catalogue, template, language=language, document=document)
 
 
 def _render_lines(project: Project, found: Sequence[Stats]) -> str:
     if not found:
-        return "no translations here; to start one: edition update --language es\n"
+        return "no translations here; to start one: edition add-language es\n"
     lines: list[str] = []
     for stats in found:
         path = project.relative(project.catalogue_path(stats.language, stats.domain))
@@ -121,14 +126,14 @@ def _by_language(found: Sequence[Stats]) -> dict[Language, list[Progress]]:
 def _progress_lines(progress: Progress) -> Iterator[str]:
     rows = {
         "translated": progress.translated,
-        "not reviewed": progress.unreviewed,
-        "fuzzy": progress.fuzzy,
-        "left": progress.left,
-        "all": progress.all,
+        "of these not reviewed": progress.unreviewed,
+        "fuzzy, to be confirmed": progress.fuzzy,
+        "not translated": progress.left,
+        "in all": progress.all,
     }
     for name, amount in rows.items():
         texts = f"{amount.texts:>6,} {'text' if amount.texts == 1 else 'texts':<5}"
-        yield f"  {name:<12} {texts} {amount.words:>8,} words {_minutes(amount):>7} minutes"
+        yield f"  {name:<22} {texts} {amount.words:>8,} words {_minutes(amount):>7} minutes"
 
 
 def _chapter_lines(chapters: Sequence[ChapterStats]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -37,6 +38,11 @@ def write_bytes(data: bytes) -> None:
     """Write `data` to standard output as it is, after what was written there as text."""
     stream = cast("_Stream", sys.stdout)
     stream.write_bytes(data)
+
+
+def write_json(value: object) -> None:
+    """Write a report to standard output as JSON, its letters as they are."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
 class _Stream:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from builder.base.digest import Json
 from builder.base.errors import ContentError, UsageError
-from builder.base.language import Language, parse_language
+from builder.base.language import Language
 from builder.base.text import shorten
 from builder.build.project import Project, load_project
 from builder.build.sources import Source
@@ -23,6 +23,7 @@ from builder.catalogue.merge_report import MergeEvent, MergeReport
 from builder.catalogue.po import render_po
 from builder.cli.catalogue_files import (
     add_workspace,
+    asked_languages,
     load_catalogue,
     read_articles,
     split_names,
@@ -86,7 +87,7 @@ class Update:
 def run(args: argparse.Namespace) -> int:
     """Merge, write what changed, and tell it file by file; one broken file does not stop the others."""
     project = load_project(args.workspace)
-    asked = tuple(parse_language(tag) for tag in args.language)
+    asked = asked_languages(args.language)
     articles, own = split_names(args.articles)
     if args.minor and not args.articles:
         raise UsageError(
@@ -111,7 +112,7 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         sys.stdout.write(_render_json(updates))
     elif not work:
-        sys.stdout.write("no translations here; to start one: edition update --language es\n")
+        sys.stdout.write("no translations here; to start one: edition add-language es\n")
     return status
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator
 
 from builder.base.errors import VoiceMissing
 from builder.base.language import Language, parse_language
+from builder.cli.streams import write_json
 from builder.speech import engines
 from builder.speech.choose import band_of
 from builder.speech.engine import EngineInfo, Voice
@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
         except VoiceMissing as error:
             missing.append(f"{name} is not installed: {error.hint or error.message}")
     if args.json:
-        sys.stdout.write(json.dumps({"schema": "edition-voices/1", "voices": found}, indent=1) + "\n")
+        write_json({"schema": "edition-voices/1", "voices": found})
         return 0
     for row in found:
         sys.stdout.write("\t".join(str(row[key]) for key in _COLUMNS) + "\n")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
@@ -11,6 +10,8 @@ from builder.base.errors import UsageError
 from builder.build.project import load_project
 from builder.build.run import Request
 from builder.build.why import explain
+from builder.cli.catalogue_files import add_workspace
+from builder.cli.streams import write_json
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -23,7 +24,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         epilog="example: edition why output/my-article/en/my-article.en.mp3",
     )
     parser.add_argument("file", type=Path, help="a file of an edition in output/")
-    parser.add_argument("--workspace", type=Path, default=Path(), help="the workspace (default: this folder)")
+    add_workspace(parser)
     parser.add_argument("--json", action="store_true", help="as JSON")
     parser.set_defaults(run=run)
 
@@ -42,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     changes = explain(project, request, args.file)
     if args.json:
         value = {"schema": "edition-why/1", "file": str(args.file), "changes": list(changes)}
-        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+        write_json(value)
         return 0
     for line in changes or ("nothing changed: a build would leave this file as it is",):
         sys.stdout.write(f"{args.file}: {line}\n")

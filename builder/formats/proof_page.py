@@ -32,6 +32,8 @@ class ProofFinding:
     """A finding, and what its code means."""
 
     finding: Finding
+    title: str | None = None
+    """Of its code, in a few plain words without a final stop."""
     meaning: str | None = None
     """In plain words, with an example."""
 
@@ -147,7 +149,7 @@ def render_proof_page(proof: Proof) -> bytes:
         language_name=lambda language: language_name(language, Language("en")),
         filters=[(name, label, sum(map(fits, proof.segments))) for name, (label, fits) in _FILTERS.items()],
         matches=_matches,
-        state=_state,
+        status=_status,
         counts=_counts(proof),
     ).encode()
 
@@ -175,6 +177,17 @@ def _matches(segment: ProofSegment) -> str:
     """Return the names of the filters a segment passes, as classes beside that of its state."""
     given = ("all", segment.state)
     return " ".join(name for name, (_, fits) in _FILTERS.items() if name not in given and fits(segment))
+
+
+def _status(segment: ProofSegment) -> tuple[str, ...]:
+    """Return all that stands beside the name of a text."""
+    found = len(segment.findings)
+    told = (
+        _state(segment),
+        "changed since last time" if segment.changed else "",
+        f"{found} {'finding' if found == 1 else 'findings'}" if found else "",
+    )
+    return tuple(filter(None, told))
 
 
 def _state(segment: ProofSegment) -> str:

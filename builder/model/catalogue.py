@@ -67,6 +67,11 @@ class Catalogue:
     """Lines after the last entry."""
 
     @property
+    def source_language(self) -> Language:
+        """Language of the msgids, as the header says; English where it says nothing, as gettext has it."""
+        return Language(self.header.get("X-Source-Language") or "en")
+
+    @property
     def live(self) -> tuple[Message, ...]:
         """The messages that are not obsolete."""
         return tuple(message for message in self.messages if not message.obsolete)

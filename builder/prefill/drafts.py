@@ -15,7 +15,7 @@ from builder.article.inline import plain
 from builder.base.language import Language
 from builder.catalogue.builder_domain import DOMAIN
 from builder.catalogue.figures import acronyms, decimal_mark, figures
-from builder.catalogue.machine import drafted, method_with_drafts
+from builder.catalogue.machine import drafted, is_mark, method_with_drafts
 from builder.catalogue.rules.check import check_translation
 from builder.catalogue.rules.fit import place
 from builder.model.catalogue import Catalogue, Message
@@ -121,7 +121,7 @@ def draft(task: Task, messages: Sequence[Message], provider: Provider) -> Iterat
 def with_drafts(catalogue: Catalogue, drafts: Sequence[Message]) -> Catalogue:
     """Return `catalogue` with `drafts` in place of their empty messages, and a header that says so.
 
-    A message that has a text is left as it is.
+    A message that has a text is left as it is, and so is what else was written to one since it was drafted.
     """
     if not drafts:
         return catalogue
@@ -130,12 +130,22 @@ def with_drafts(catalogue: Catalogue, drafts: Sequence[Message]) -> Catalogue:
         catalogue,
         header={**catalogue.header, "X-Translation-Method": method_with_drafts(catalogue)},
         messages=tuple(
-            new.get(message.key, message)
-            if not message.obsolete and not any(text.strip() for text in message.msgstr)
+            _filled(message, new[message.key])
+            if message.key in new and not message.obsolete and not any(map(str.strip, message.msgstr))
             else message
             for message in catalogue.messages
         ),
     )
+
+
+def _filled(message: Message, draft: Message) -> Message:
+    """Return an empty message with the texts of its draft, and the comments of both."""
+    if len(message.msgstr) != len(draft.msgstr):
+        return message
+    own = (comment for comment in message.translator_comments if not is_mark(comment))
+    marks = filter(is_mark, draft.translator_comments)
+    flags = message.flags if message.fuzzy else ("fuzzy", *message.flags)
+    return replace(message, msgstr=draft.msgstr, flags=flags, previous=(), translator_comments=(*own, *marks))
 
 
 def _item(message: Message, domain: str, *, terms: tuple[str, ...] = ()) -> _Item:

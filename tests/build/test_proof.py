@@ -149,7 +149,7 @@ def test_a_language_without_a_voice_has_a_page_and_says_so(tmp_path: Path) -> No
     root = page_of(folder)
     assert status == 0
     assert len(root.find("audio")) == 11
-    assert "Texts in es have no player" in root.find(class_="notice")[0].text
+    assert "Texts in Spanish have no player" in root.find(class_="notice")[0].text
 
 
 def test_a_text_the_engine_fails_on_stops_no_other(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -264,6 +264,17 @@ def test_json_tells_the_state_of_each_text(workspace: Path, capsys: Output) -> N
 def test_the_articles_own_language_has_no_proof(workspace: Path, capsys: Output) -> None:
     assert proof(workspace, "en") == 2
     assert "is the language of the article" in capsys.readouterr().err
+
+
+def test_a_finding_shows_the_character_that_turns_what_follows(workspace: Path) -> None:
+    change(workspace, 'msgstr "es Use a pot."', 'msgstr "es Use\u202e a pot."')
+
+    proof(workspace)
+
+    said = segment(page_of(workspace), "Use a pot.").text
+    assert "es Use[U+202E] a pot." in said
+    assert "An invisible character" in said
+    assert "\u202e" not in said
 
 
 def test_an_edited_text_keeps_its_address(workspace: Path) -> None:

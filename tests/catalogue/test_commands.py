@@ -92,7 +92,7 @@ def test_update_starts_a_language_only_when_it_is_asked_for(
 
     run(workspace, "update", "--language", "pt-BR")
 
-    assert said == "no translations here; to start one: edition update --language es\n"
+    assert said == "no translations here; to start one: edition add-language es\n"
     assert (workspace / "locales" / "pt_BR" / "LC_MESSAGES" / "ladders.po").is_file()
     # The tool has no Portuguese texts of its own, so there is something to translate here.
     assert (workspace / "locales" / "pt_BR" / "LC_MESSAGES" / "builder.po").is_file()
@@ -287,8 +287,8 @@ def test_approve_passes_over_a_translation_with_a_fault(workspace: Path) -> None
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [
-        (("--name", "a@example.org", "--all"), 2, "is not a name"),
-        (("--name", "Ana", "--all", "--language", "fr"), 3, "there is no translation"),
+        (("--language", "es", "--name", "a@example.org", "--all"), 2, "is not a name"),
+        (("--language", "fr", "--name", "Ana", "--all"), 3, "there is no translation"),
     ],
 )
 def test_approve_tells_what_is_wrong(
@@ -296,7 +296,7 @@ def test_approve_tells_what_is_wrong(
 ) -> None:
     run(workspace, "update", "--language", "es")
 
-    assert run(workspace, "approve", "ladders", "--language", "es", *words) == status
+    assert run(workspace, "approve", "ladders", *words) == status
     assert said in capsys.readouterr().err
 
 

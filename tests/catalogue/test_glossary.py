@@ -119,3 +119,21 @@ def test_what_is_written_is_read_back(rows: list[tuple[str, list[str], str]]) ->
     found = parse_glossary(render_glossary(terms), path="g.tsv")
 
     assert [(t.source, t.targets, t.note) for t in found] == [(t.source, t.targets, t.note) for t in terms]
+
+
+def test_a_file_with_both_kinds_of_line_ends_keeps_its_lines() -> None:
+    before = b"source\ttarget\n# first\na\tA\n# second\r\nb\tB\n# third\nc\tC\n"
+    terms = with_term(parse_glossary(before, path="glossary.tsv"), new_term("b", "BB"))
+
+    after = render_glossary(terms, before=before)
+
+    assert after == before.replace(b"b\tB\n", b"b\tBB\t\n")
+
+
+def test_a_file_of_comments_alone_gets_the_names_of_the_columns_with_its_first_term() -> None:
+    before = b"# names stay as they are\n"
+
+    after = render_glossary([new_term("NMDA", "=")], before=before)
+
+    assert after.startswith(before)
+    assert [term.source for term in parse_glossary(after, path="glossary.tsv")] == ["NMDA"]

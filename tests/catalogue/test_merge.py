@@ -475,3 +475,35 @@ def test_a_translation_somebody_doubted_is_not_confirmed_by_an_edit_and_its_undo
     merged, _ = merge(reread(away), template(source(LONG)))
 
     assert by_id(merged, LONG).fuzzy
+
+
+def test_a_doubted_translation_is_not_confirmed_by_a_plural_that_comes_and_goes() -> None:
+    approved, _ = approve(
+        translated(Message(msgid="day", msgstr=("día",))), name="Ana", on=date(2026, 11, 23)
+    )
+    doubted = replace(approved, messages=(replace(approved.messages[0], flags=("fuzzy",)),))
+    plural = template(replace(source("day"), msgid_plural="days", msgstr=("", "")))
+
+    merged, _ = merge(reread(merge(reread(doubted), plural)[0]), template(source("day")))
+
+    assert by_id(merged, "day").fuzzy
+
+
+def test_an_obsolete_text_that_comes_back_with_fewer_forms_is_to_be_looked_at() -> None:
+    forms = ("día", "días", "de días")
+    before = translated(Message(msgid="day", msgid_plural="days", msgstr=forms, obsolete=True))
+    wanted = template(replace(source("day"), msgid_plural="days", msgstr=("", "")))
+
+    merged, report = merge(before, wanted)
+
+    assert by_id(merged, "day").fuzzy
+    assert not report.events[0].confirmed
+    assert render_po(merge(reread(merged), wanted)[0]) == render_po(merged)
+
+
+def test_a_form_with_control_characters_becomes_comments_that_can_be_read_again() -> None:
+    before = translated(Message(msgid="day", msgid_plural="days", msgstr=("día", "dí\ras\r\nmás")))
+
+    merged, _ = merge(before, template(source("day")))
+
+    assert words_of(reread(merged)) >= {"dí", "as", "más"}

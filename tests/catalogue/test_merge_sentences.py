@@ -31,7 +31,11 @@ def template(*texts: str | Message) -> Catalogue:
         else Message(msgid=text, extracted_comments=("Paragraph",), references=("a.md:1",))
         for text in texts
     )
-    header = {"Content-Type": "text/plain; charset=UTF-8", "X-Source-Language": "en"}
+    header = {
+        "Content-Type": "text/plain; charset=UTF-8",
+        "X-Source-Language": "en",
+        "X-Generator": "Edition Builder",
+    }
     return Catalogue(domain="river", language=None, header=header, messages=tuple(messages), path="river.pot")
 
 
@@ -222,3 +226,16 @@ def test_nine_of_ten_sentences_survive_when_paragraphs_are_split(size: int) -> N
 
     kept = sum(m.msgstr[0] == m.msgid.replace("The", "El").replace("came", "vino") for m in merged.live)
     assert kept >= 0.9 * len(halves)
+
+
+def test_a_file_of_others_comes_back_byte_for_byte_where_nothing_is_to_do() -> None:
+    data = (
+        b'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Language: es\\n"\n\n'
+        b'#, fuzzy\n#| msgid "A day."\nmsgid "Two days."\nmsgstr "Descanse un d\xc3\xada."\n\n'
+        b'msgid "day"\nmsgid_plural "days"\nmsgstr[0] ""\n'
+    )
+    theirs = parse_po(data, path="es.po", domain="rest")
+
+    merged, _ = merge(theirs, replace(theirs, language=None, messages=theirs.live))
+
+    assert render_po(merged) == data

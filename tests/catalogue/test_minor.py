@@ -20,6 +20,8 @@ EN = Language("en")
         ("A cafe here.", "A café here."),
         ("The “end”", 'The "end"'),
         ("Same", "Same"),
+        ("Take 5mg now.", "Take 5 mg now."),
+        ("Take 10-20 drops.", "Take 10–20 drops."),
     ],
 )
 def test_a_typo_is_minor(old: str, new: str) -> None:
@@ -52,6 +54,72 @@ def test_an_edit_that_says_something_else_is_refused(old: str, new: str, reason:
 
     assert found is not None
     assert any(part in found for part in reason.split("|"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Give 100ml now.", "Give 100mg now."),
+        ("An area of 100m² here.", "An area of 100m³ here."),
+        ("Enzymes of CYP3A here.", "Enzymes of CYP3B here."),
+        ("A power of 100 mW.", "A power of 100 MW."),
+        ("It was 5 mM strong.", "It was 5 mm strong."),
+        ("It was - 5 degrees.", "It was 5 degrees."),
+    ],
+)
+def test_a_figure_with_its_unit_is_never_a_typo(old: str, new: str) -> None:
+    assert why_not_minor(old, new, EN) is not None
+    assert why_not_minor(old, new, Language("de")) is not None
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("in June", "in July"),
+        ("by Tuesday", "by Thursday"),
+        ("the maximum dose", "the minimum dose"),
+        ("a major depression", "a minor depression"),
+        ("about that", "above that"),
+        ("within two hours", "with two hours"),
+        ("most people", "more people"),
+        ("the sixteenth", "the sixtieth"),
+        ("take prednisone", "take prednisolone"),
+        ("abduction of it", "adduction of it"),
+        ("a legal matter", "a local matter"),
+        ("a fine drink", "a free drink"),
+    ],
+)
+def test_a_word_that_is_one_edit_from_another_known_word_is_no_typo(old: str, new: str) -> None:
+    assert why_not_minor(old, new, EN) is not None
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("It was Zarate who found it.", "It was Zaratte who found it."),
+        ("The US trial.", "The us trial."),
+        ("See example.org/drugs there.", "See example.org/drogs there."),
+        ("Write to ana@example.org there.", "Write to anna@example.org there."),
+    ],
+)
+def test_a_name_or_address_is_never_a_typo_since_translations_copy_it(old: str, new: str) -> None:
+    assert why_not_minor(old, new, EN) is not None
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Take <a1>this</a1> drug.", "Take this <a1>drug</a1>."),
+        ("Take <em>all</em> of this.", "Take all of <em>this</em>."),
+        ("Find {title} here.", "Find {titel} here."),
+    ],
+)
+def test_a_tag_or_place_that_moved_or_has_another_name_is_no_typo(old: str, new: str) -> None:
+    assert why_not_minor(old, new, EN) is not None
+
+
+def test_a_typo_beside_a_tag_is_minor() -> None:
+    assert why_not_minor("Teh <em>house</em>, he siad.", "The <em>house,</em> he said.", EN) is None
 
 
 def test_in_other_languages_only_places_of_letters_case_and_accents_may_change() -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.check.marking import quoted, stretches, visible
+from builder.check.marking import quoted, sentence, stretches, visible
 
 
 def marked(text: str, *wanted: str) -> list[str]:
@@ -13,6 +13,11 @@ def marked(text: str, *wanted: str) -> list[str]:
 def test_a_figure_is_marked_where_it_stands_by_itself() -> None:
     assert marked("45 minutes for 5 cups, 15 spoons", "5") == ["5"]
     assert marked("５5个 5", "5") == ["5", "5"]
+
+
+def test_the_end_of_a_plural_hides_nothing() -> None:
+    assert marked("the 1960s, SSRIs, 19601", "1960", "SSRI") == ["1960", "SSRI"]
+    assert marked("19604s 1960st", "1960") == []
 
 
 def test_the_longest_of_what_is_quoted_is_marked() -> None:
@@ -36,6 +41,12 @@ def test_an_invisible_character_is_shown_by_number_and_named() -> None:
     assert (hidden.text, hidden.marked) == ("[U+202E]", True)
     assert hidden.stands_for == "right-to-left override"
     assert visible("a\u200bb") == "a[U+200B]b"
+
+
+def test_a_message_becomes_a_sentence_and_a_command_can_be_pasted() -> None:
+    assert sentence("a\u202eb is\nlost") == "A[U+202E]b is lost."
+    assert sentence("is it lost?") == "Is it lost?"
+    assert sentence("run: edition update tea") == "Run: edition update tea"
 
 
 def test_joiners_are_letters_and_stay() -> None:

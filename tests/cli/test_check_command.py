@@ -1,6 +1,8 @@
 """`edition check` tells what is wrong in translations, in every form, and by its exit status."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -199,3 +201,27 @@ def test_github_gets_its_lines(workspace: Path, capsys: pytest.CaptureFixture[st
     main(["check", "--format", "github"])
 
     assert capsys.readouterr().out.startswith(f"::warning file={CATALOGUE},line=")
+
+
+def test_the_language_of_the_article_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = make_workspace(tmp_path / "show")
+
+    statuses = [
+        main([*words, "--language", "en", "--workspace", str(folder)])
+        for words in (["check"], ["stats"], ["diff"])
+    ]
+
+    assert statuses == [2, 2, 2]
+    assert capsys.readouterr().err.count("it is the language of the article") == 3
+
+
+def test_a_page_into_a_full_disk_is_told(tmp_path: Path) -> None:
+    folder = make_workspace(tmp_path / "show")
+    write_spanish(folder)
+    command = [sys.executable, "-m", "builder", "check", "--format", "html", "--workspace", str(folder)]
+
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert done.returncode == 6
+    assert "Traceback" not in done.stderr

@@ -79,5 +79,36 @@ def test_a_broken_catalogue_does_not_stop_the_others(workspace: Path, capsys: Ou
 def test_where_there_is_nothing_to_compile_it_says_how_to_begin(workspace: Path, capsys: Output) -> None:
     status = compile_(workspace, "--language", "pt-BR")
 
+    error = capsys.readouterr().err
     assert status == 3
-    assert "there is no translation to compile here" in capsys.readouterr().err
+    assert "there is no translation into pt-BR to compile here" in error
+    assert error.endswith("edition add-language pt-BR\n")
+
+
+def test_a_language_that_is_not_here_is_told_before_another_is_compiled(
+    workspace: Path, capsys: Output
+) -> None:
+    status = compile_(workspace, "--language", "es", "--language", "pt-BR")
+
+    assert status == 3
+    assert not list((workspace / "locales").glob("**/*.mo"))
+
+
+def test_a_folder_in_the_place_of_a_catalogue_is_passed_over(workspace: Path, capsys: Output) -> None:
+    path = workspace / "locales" / "es" / "LC_MESSAGES" / "tea.po"
+    path.unlink()
+    path.mkdir()
+
+    status = compile_(workspace)
+
+    assert status == 0
+    assert len(capsys.readouterr().out.splitlines()) == 3
+
+
+def test_a_folder_of_catalogues_that_is_no_language_is_named(workspace: Path, capsys: Output) -> None:
+    (workspace / "locales" / "es").rename(workspace / "locales" / "archive")
+
+    status = compile_(workspace)
+
+    assert status == 2
+    assert capsys.readouterr().err.startswith("locales/archive: error: the name of this folder")

@@ -142,4 +142,4 @@ def test_a_language_nobody_began_is_told(
     workspace: Path, capsys: pytest.CaptureFixture[str], words: list[str]
 ) -> None:
     assert main(["diff", *words]) == 3
-    assert "edition update tea --language de" in capsys.readouterr().err
+    assert "edition add-language de tea" in capsys.readouterr().err

@@ -145,3 +145,9 @@ def test_an_empty_glossary_tells_how_to_begin(workspace: Path, capsys: Output) -
     main(["glossary", "--language", "fr", "--workspace", str(workspace)])
 
     assert "hint: edition glossary --language fr --suggest" in capsys.readouterr().out
+
+
+def test_another_translation_keeps_the_note_of_its_term(workspace: Path) -> None:
+    glossary(workspace, "--add", "FDA", "AEMPS")
+
+    assert "FDA\tAEMPS\tan authority\n" in written(workspace)

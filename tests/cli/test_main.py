@@ -106,6 +106,11 @@ MISTAKES = {
     "no command": ([], "COMMAND", "edition --help"),
     "one argument too many": (["voices", "es"], '"es" is one argument too many', "edition voices --help"),
     "no value": (["build", "--language"], "expected one argument", "edition build --help"),
+    "an option that takes one value twice": (
+        ["diff", "--language", "es", "--language", "fr"],
+        "--language is given twice; expected it once",
+        "edition diff --help",
+    ),
     "no such format": (
         ["build", "--format", "mp4"],
         'found "mp4"; did you mean "mp3"?',
@@ -124,6 +129,44 @@ def test_a_mistake_on_the_command_line_is_told_with_what_helps(name: str, capsys
     assert status == 2
     assert told in error
     assert error.endswith(f"\n  hint: {hint}\n")
+
+
+WRITERS = (
+    "init",
+    "extract",
+    "update",
+    "add-language",
+    "prefill",
+    "approve",
+    "glossary",
+    "memory-import",
+    "memory-export",
+    "pseudo",
+    "compile",
+    "po-cat",
+    "po-merge",
+    "proof",
+    "build",
+    "clean",
+    "say",
+)
+REPORTS = ("outline", "update", "check", "stats", "diff", "prefill", "glossary", "proof", "why", "voices")
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [*((name, "--dry-run") for name in WRITERS), *((name, "--json") for name in REPORTS)],
+)
+def test_what_writes_can_be_tried_and_what_reports_speaks_json(
+    command: str, option: str, capsys: Errors
+) -> None:
+    words = [command] if command == "add-language" else command.split("-")
+
+    with pytest.raises(SystemExit) as ended:
+        main([*words, "--help"])
+
+    assert ended.value.code == 0
+    assert option in capsys.readouterr().out
 
 
 # A worker that takes its time to end, as a build's do, and is interrupted meanwhile.

@@ -115,6 +115,18 @@ def test_a_translators_note_in_the_memory_is_kept(workspace: Path, tmp_path: Pat
     assert compendium(workspace).read_text().startswith(text)
 
 
+def test_a_translators_note_stays_where_another_translation_is_taken(workspace: Path, tmp_path: Path) -> None:
+    memory(workspace, "import", str(write_tmx(tmp_path, Stir="Remueva")))
+    text = compendium(workspace).read_text().replace('msgid "Stir"', '# never "batir"\nmsgid "Stir"')
+    compendium(workspace).write_text(text)
+
+    memory(workspace, "import", str(write_tmx(tmp_path, Stir="Mezcle")), "--replace")
+
+    kept = compendium(workspace).read_text()
+    assert '# never "batir"' in kept
+    assert 'msgstr "Mezcle"' in kept
+
+
 def test_a_catalogue_comes_in_without_its_fuzzy_texts(workspace: Path, tmp_path: Path) -> None:
     file = tmp_path / "other.po"
     file.write_text(
@@ -186,3 +198,15 @@ def test_a_memory_has_one_source_language(workspace: Path, tmp_path: Path, capsy
 
     assert status == 2
     assert "the memory holds texts in en; expected de" in capsys.readouterr().err
+
+
+def test_an_approval_in_a_file_of_others_approves_nothing_here(workspace: Path, tmp_path: Path) -> None:
+    mark = "reviewed: Ana Ruiz 2026-11-23 11111111/22222222"
+    unit = MemoryUnit(source="Rest a while.", target="Descanse un rato.", translator_comments=("short", mark))
+    (tmp_path / "old.tmx").write_bytes(render_tmx([unit], source_language=EN, language=ES))
+
+    memory(workspace, "import", str(tmp_path / "old.tmx"))
+
+    text = compendium(workspace).read_text(encoding="utf-8")
+    assert "# short" in text
+    assert "reviewed:" not in text

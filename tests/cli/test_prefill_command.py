@@ -5,15 +5,18 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from builder.article.inline import plain
 from builder.catalogue.figures import acronyms, figures
-from builder.catalogue.po import parse_po
+from builder.catalogue.po import parse_po, render_po
 from builder.cli.main import main
-from builder.model.catalogue import Catalogue
+from builder.model.catalogue import Catalogue, Message
+from builder.prefill.drafts import Batch, Task, draft
+from builder.prefill.provider import Provider
 from builder.testing.programs import absent
 from builder.testing.translating import Fault, StubService, stub_service
 from builder.testing.workspaces import make_workspace
@@ -153,7 +156,7 @@ def test_what_cannot_be_followed_is_a_usage_error(workspace: Path, arguments: tu
 
 def test_a_language_nobody_started_is_told(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert prefill(workspace, language="it") == 3
-    assert "edition update tea --language it" in capsys.readouterr().err
+    assert "edition add-language it tea" in capsys.readouterr().err
 
 
 def test_the_articles_own_language_is_refused(workspace: Path) -> None:
@@ -198,3 +201,25 @@ def test_apertium_drafts_the_real_article(tmp_path: Path, capsys: pytest.Capture
             (figure.value, figure.unit) for figure in figures(target, ",")
         )
         assert set(acronyms(source)) <= set(acronyms(target)) | set(target.split())
+
+
+def test_what_a_translator_saves_while_the_machine_works_is_kept(
+    workspace: Path, service: StubService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = workspace / "locales" / "es" / "LC_MESSAGES" / "tea.po"
+    first = catalogue(workspace).live[0]
+
+    def drafted_slowly(task: Task, messages: tuple[Message, ...], provider: Provider) -> Iterator[Batch]:
+        now = catalogue(workspace)
+        done = replace(first, msgstr=("Palabra de una persona",), translator_comments=("mine",))
+        path.write_bytes(render_po(replace(now, messages=(done, *now.messages[1:]))))
+        yield from draft(task, messages, provider)
+
+    monkeypatch.setattr("builder.cli.prefill.draft", drafted_slowly)
+
+    prefill(workspace, "--provider", "libretranslate", "--url", service.address)
+
+    done = catalogue(workspace).live
+    assert (done[0].msgstr, done[0].translator_comments) == (("Palabra de una persona",), ("mine",))
+    assert not done[0].fuzzy
+    assert all(message.fuzzy and message.msgstr[0] for message in done[1:])

@@ -29,6 +29,7 @@ def test_every_language_has_its_page(workspace: Path, capsys: Output) -> None:
     assert [line.partition(":")[0] for line in lines] == [
         "wrote output/proof/es/tea/index.html",
         "wrote output/proof/fr/tea/index.html",
+        "next",
     ]
 
 
@@ -43,12 +44,16 @@ def test_the_second_time_nothing_is_changed(workspace: Path, capsys: Output) -> 
 
     proof(workspace, "es")
 
-    assert capsys.readouterr().out.startswith("unchanged output/proof/es/tea/index.html")
+    said = capsys.readouterr().out
+    assert said.startswith("unchanged output/proof/es/tea/index.html")
+    assert "next:" not in said
 
 
 def test_a_language_without_a_catalogue_is_told(workspace: Path, capsys: Output) -> None:
     assert proof(workspace, "de") == 3
-    assert "there is no translation into de" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "there is no translation into de" in said
+    assert "edition add-language de tea" in said
 
 
 def test_an_unknown_article_is_told(workspace: Path, capsys: Output) -> None:

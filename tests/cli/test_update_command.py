@@ -1,6 +1,7 @@
 """`edition update` and `add-language` tell what was done to each text."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,32 @@ def test_add_language_makes_what_is_missing_and_says_how_much_there_is(
     assert any(line.startswith("wrote locales/pt_BR/LC_MESSAGES/builder.po: ") for line in said)
     assert said[-2].startswith("next: translate locales/pt_BR/LC_MESSAGES/tea.po")
     assert catalogue(tmp_path).read_bytes() == before
+
+
+def test_add_language_makes_the_tools_own_texts_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_workspace(tmp_path)
+
+    status = run(tmp_path, "add-language", "pt-BR", "builder")
+
+    said = capsys.readouterr().out.splitlines()
+    assert status == 0
+    assert said[0].startswith("wrote locales/pt_BR/LC_MESSAGES/builder.po: ")
+    assert " of the tool itself, " in said[0]
+    assert not catalogue(tmp_path, "pt_BR").exists()
+
+
+def test_add_language_and_stats_count_the_same_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_workspace(tmp_path)
+
+    run(tmp_path, "add-language", "pt-BR", SLUG)
+    run(tmp_path, "stats", SLUG)
+
+    words = re.findall(r"([\d,]+) words", capsys.readouterr().out)
+    assert words[0] == words[-1]
 
 
 def test_add_language_says_when_there_is_nothing_to_add(

@@ -52,6 +52,16 @@ def test_say_shows_and_speaks_a_text(workspace: Path, capsys: Output) -> None:
         assert sound.getnframes() > 0
 
 
+def test_a_dry_run_says_where_it_would_write(workspace: Path, capsys: Output) -> None:
+    path = workspace / "dose.wav"
+
+    status = say(workspace, "Take 2.5 g.", "--output", str(path), "--dry-run")
+
+    assert status == 0
+    assert capsys.readouterr().out.endswith(f"would write {path}\n")
+    assert not path.exists()
+
+
 @pytest.mark.parametrize("text", ["", " \n"])
 def test_an_empty_text_is_not_said(workspace: Path, capsys: Output, text: str) -> None:
     status = say(workspace, text)

@@ -33,6 +33,7 @@ SEGMENT = ProofSegment(
             finding=Finding(
                 code="T002", severity="error", message="<b>lacks</b>", where="a.po:3", hint="see"
             ),
+            title="A figure is missing",
             meaning="A figure is lost.",
         ),
     ),
@@ -78,9 +79,10 @@ def test_players_are_named_and_load_nothing_before_they_play() -> None:
 def test_a_findings_words_are_text_and_not_markup() -> None:
     (found,) = rendered(SEGMENT).find("li", class_="finding")
 
-    assert "Error T002: <b>lacks</b>" in found.text
+    assert found.text.strip().startswith("Error: A figure is missing.")
+    assert "<b>lacks</b>" in found.text
     assert "What to do: see" in found.text
-    assert found.find("details")[0].text == "What T002 meansA figure is lost."
+    assert found.find("details")[0].text == "What T002 means, with an exampleA figure is lost."
 
 
 def test_a_change_says_what_was_and_what_is_now() -> None:
@@ -111,6 +113,18 @@ def test_every_id_stands_once_and_every_label_finds_one() -> None:
     named = {each.attributes["aria-labelledby"] for each in root if "aria-labelledby" in each.attributes}
     assert len(ids) == len(set(ids))
     assert named <= set(ids)
+
+
+def test_a_name_reads_well_aloud_with_all_that_stands_beside_it() -> None:
+    (name,) = rendered(replace(SEGMENT, changed=True)).find("h3")
+
+    assert " ".join(name.text.split()) == (
+        "1. Paragraph: to be confirmed; changed since last time; 1 finding"
+    )
+
+
+def test_the_page_says_how_to_change_a_translation() -> None:
+    assert "To change a translation, open the catalogue, a.po," in rendered(SEGMENT).text
 
 
 def test_a_reviewer_is_named() -> None:

@@ -26,7 +26,7 @@ pytestmark = [
         reason="playwright is not installed",
     ),
 ]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "wcag2aaa", "wcag21aaa"]
 
 
 @pytest.fixture(scope="module")

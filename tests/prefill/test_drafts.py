@@ -87,6 +87,19 @@ def test_every_draft_is_fuzzy_and_says_who_made_it_and_when() -> None:
     assert filled.header["X-Translation-Method"] == "machine"
 
 
+def test_a_comment_that_was_written_while_the_machine_worked_is_kept() -> None:
+    work = task()
+    drafts = [one for batch in draft(work, wanted(work.catalogue, work.template), FakeProvider())
+              for one in batch.drafts]  # fmt: skip
+    first, *others = work.catalogue.messages
+    noted = replace(first, translator_comments=("ask Ana",), previous=('msgid "Older"',))
+
+    filled = with_drafts(replace(work.catalogue, messages=(noted, *others)), drafts)
+
+    assert filled.messages[0].translator_comments == ("ask Ana", "machine: fake en-es 2026-11-23")
+    assert filled.messages[0].previous == ()
+
+
 def test_nothing_drafted_counts_as_translated() -> None:
     work = task()
 

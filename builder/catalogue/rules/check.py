@@ -64,7 +64,7 @@ def check_translation(
         glossary: Terms of the translation's language.
     """
     language = language or catalogue.language
-    source_language = Language(template.header.get("X-Source-Language") or "en")
+    source_language = template.source_language
     wanted = {message.key for message in template.messages}
     found: list[Finding] = [*check_header(catalogue, language), *check_disclaimers(catalogue, template)]
     pairs: list[Pair] = []
