@@ -26,3 +26,21 @@ def shorten(text: str, most: int = 60) -> str:
     """Return at most `most` characters of `text` on one line, the cut shown by an ellipsis."""
     line = one_line(text)
     return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
+def around(text: str, start: int, end: int, most: int = 60) -> str:
+    """Return the words around a stretch of `text`, at most about `most` characters, cuts shown by ellipses.
+
+    Args:
+        text: On one line.
+        start: Of the stretch, in code points.
+        end: One past its last character.
+        most: The stretch is shown whole even if it is longer.
+    """
+    side = max(0, most - (end - start)) // 2
+    first, last = max(0, start - side), min(len(text), end + side)
+    if first:
+        first = min(start, text.find(" ", first, start) + 1 or start)
+    if last < len(text):
+        last = max(end, text.rfind(" ", end, last))
+    return f"{'…' if first else ''}{text[first:last].strip()}{'…' if last < len(text) else ''}"

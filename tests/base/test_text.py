@@ -3,7 +3,7 @@ from xml.dom import minidom
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.base.text import clean_text, one_line, shorten
+from builder.base.text import around, clean_text, one_line, shorten
 
 
 @given(st.text(st.characters(exclude_categories=[])))
@@ -30,3 +30,13 @@ def test_a_shortened_text_shows_the_cut() -> None:
 
 def test_a_line_keeps_its_no_break_spaces() -> None:
     assert one_line("« 40\u00a0mg\u202f»  ;") == "« 40\u00a0mg\u202f» ;"
+
+
+def test_words_around_a_stretch_are_cut_between_words() -> None:
+    text = "The first dose of all was 0.5 mg/kg over forty minutes in that early trial of the drug"
+    start = text.index("0.5")
+
+    assert around(text, start, start + 9, 40) == "…of all was 0.5 mg/kg over forty…"
+    assert around(text, 0, 3, 20) == "The first…"
+    assert around(text, start, start + 9, 5) == "…0.5 mg/kg…"
+    assert around("0.5 mg", 0, 6) == "0.5 mg"

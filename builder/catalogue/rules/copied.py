@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from builder.base.text import one_line, shorten
+from builder.catalogue.rules.header import NAMES
 from builder.catalogue.rules.pair import Pair, Rule
 from builder.model.finding import Finding
 
@@ -31,10 +32,11 @@ def check_copied(pair: Pair) -> Iterator[Finding]:
     if not pair.critical or pair.related:
         return
     if one_line(pair.target) == one_line(pair.source):
+        name = NAMES[pair.message.msgctxt or ""]
         yield Finding(
             code="T007",
             severity="warning",
-            message=f'the {pair.message.msgctxt} has the words of the source: "{shorten(pair.source, 40)}"',
+            message=f'the {name} has the words of the source: "{shorten(pair.source, 40)}"',
             where=pair.where,
             hint=f'write it in the language "{pair.language}"',
         )

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from builder.base.text import shorten
+from builder.base.text import around, shorten
 from builder.catalogue.figures import Figure, foreign_marks
 from builder.catalogue.number_words import is_said, knows_words, said_numbers
 from builder.catalogue.rules.pair import Pair, Rule
@@ -34,7 +34,9 @@ def check_figures(pair: Pair) -> Iterator[Finding]:
         if figure.value in there:
             there.remove(figure.value)
         elif not _is_there_otherwise(figure, source, target):
-            yield _missing(figure.written, pair, _around(figure, pair.source), grave=figure.dose)
+            yield _missing(
+                figure.written, pair, around(pair.source, figure.start, figure.end), grave=figure.dose
+            )
 
 
 def check_said_amounts(pair: Pair) -> Iterator[Finding]:
@@ -52,7 +54,7 @@ def check_said_amounts(pair: Pair) -> Iterator[Finding]:
         ):
             continue
         written = folded[start : end + 12].rpartition(" ")[0] or folded[start:end]
-        yield _missing(written, pair, folded[max(0, start - 20) : start + 40], grave=unit.dose)
+        yield _missing(written, pair, around(folded, start, end), grave=unit.dose)
 
 
 def check_new_figures(pair: Pair) -> Iterator[Finding]:
@@ -92,16 +94,11 @@ def _is_there_otherwise(figure: Figure, source: Side, target: Side) -> bool:
     return stands_in(figure, source, target)
 
 
-def _missing(written: str, pair: Pair, around: str, *, grave: bool) -> Finding:
+def _missing(written: str, pair: Pair, near: str, *, grave: bool) -> Finding:
     return Finding(
         code="T002",
         severity="error" if grave or pair.critical else "warning",
         message=f'the translation lacks the figure "{written}"',
         where=pair.where,
-        hint=f'compare it with the source: "{shorten(around)}"',
+        hint=f'compare it with the source: "{near}"',
     )
-
-
-def _around(figure: Figure, text: str) -> str:
-    place = max(0, figure.start - 20)
-    return text[place : place + 60]

@@ -16,7 +16,9 @@ from builder.model.finding import Finding
 
 METHODS: tuple[str, ...] = tuple(name for name in get_args(TranslationMethod) if name != "original")
 """What `X-Translation-Method` may say."""
-DISCLAIMERS = ("disclaimer", "disclaimer-short")
+NAMES = {"disclaimer": "disclaimer", "disclaimer-short": "short disclaimer"}
+"""What messages call them."""
+DISCLAIMERS = tuple(NAMES)
 """Contexts whose texts must be there, and right."""
 
 
@@ -57,7 +59,7 @@ def check_disclaimers(catalogue: Catalogue, template: Catalogue) -> Iterator[Fin
         yield Finding(
             code="T003",
             severity="error",
-            message=f'the {wanted.msgctxt} is {state}: "{shorten(plain(wanted.msgid), 40)}"',
+            message=f'the {NAMES[wanted.msgctxt]} is {state}: "{shorten(plain(wanted.msgid), 40)}"',
             where=place(catalogue, message) if message else catalogue.path,
             hint="translate it and take the mark fuzzy away; without it this language is not built"
             if message
