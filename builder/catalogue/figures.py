@@ -20,7 +20,7 @@ _LETTERS = (
     r"A-Za-zªµº\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u058f\u05d0-\u05ea"
     r"\u0620-\u064a\u066e-\u06d3\u06d5\u0900-\u0dff"
 )
-_NOT_BEHIND = rf"(?:(?<![{_LETTERS}\d_.,])|(?<=(?<!\w)[وبلובהלמשכ]))"
+_NOT_BEHIND = rf"(?:(?<![{_LETTERS}\d_.,])|(?<=(?<!\w)[وبلובהלמשכ])(?=\d))"
 _NUMBER = _NOT_BEHIND + r"[.,]?(?:\d{1,3}(?:['’%s]\d{3}(?!\d))+|\d+)(?:[.,٫٬]\d+)*"
 # Where the point is the decimal mark, a plain space groups no thousands.
 _NUMBERS: Mapping[DecimalMark, re.Pattern[str]] = {

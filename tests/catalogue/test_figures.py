@@ -12,6 +12,7 @@ from builder.catalogue.figures import acronyms, decimal_mark, figures
     ("text", "mark", "values"),
     [
         ("0.5 mg/kg over 40–60 minutes", ".", ["0.5", "40", "60"]),
+        ("و60 و.1", ".", ["60"]),
         ("0,5 mg/kg durante 40-60 minutos", ",", ["0.5", "40", "60"]),
         ("0.5 with a comma language", ",", ["0.5"]),
         ("1,000 and 1,000.5 and 1,234,567", ".", ["1000", "1000.5", "1234567"]),

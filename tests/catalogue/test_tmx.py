@@ -1,7 +1,7 @@
 """TMX: what goes out comes back, other tools read it, and a hostile file is refused."""
 
+import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from builder.base.errors import ContentError
 from builder.base.language import Language
 from builder.catalogue.tmx import parse_tmx, render_tmx
 from builder.model.memory import MemoryUnit
-from builder.testing.programs import absent
+from builder.testing.interop import toolkit_python
 
 EN, ES = Language("en"), Language("es")
 UNITS = (
@@ -155,17 +155,22 @@ READER = (
 )
 
 
-def _translate_toolkit() -> bool:
-    return absent("po2tmx") and not (Path(sys.executable).parent / "po2tmx").exists()
+@pytest.fixture
+def toolkit() -> Path:
+    """The Python that has translate-toolkit."""
+    python = toolkit_python()
+    if python is None and not os.environ.get("CI"):
+        pytest.skip("translate-toolkit is not installed; scripts/setup-judges installs it")
+    assert python, "translate-toolkit is not installed: run scripts/setup-judges"
+    return Path(python)
 
 
 @pytest.mark.external
-@pytest.mark.skipif(_translate_toolkit(), reason="needs translate-toolkit")
-def test_translate_toolkit_reads_our_file(tmp_path: Path) -> None:
+def test_translate_toolkit_reads_our_file(tmp_path: Path, toolkit: Path) -> None:
     (tmp_path / "m.tmx").write_bytes(render_tmx(UNITS[:2], source_language=EN, language=ES))
 
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", READER, "m.tmx"], cwd=tmp_path, capture_output=True, check=True
+        [toolkit, "-W", "ignore", "-c", READER, "m.tmx"], cwd=tmp_path, capture_output=True, check=True
     )
 
     texts = done.stdout.decode().split("\0")
@@ -173,15 +178,13 @@ def test_translate_toolkit_reads_our_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.external
-@pytest.mark.skipif(_translate_toolkit(), reason="needs translate-toolkit")
-def test_we_read_a_file_of_translate_toolkit(tmp_path: Path) -> None:
+def test_we_read_a_file_of_translate_toolkit(tmp_path: Path, toolkit: Path) -> None:
     entries = "".join(f'msgid "{unit.source}"\nmsgstr "{unit.target}"\n\n' for unit in UNITS[:2])
     header = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
     (tmp_path / "m.po").write_text(header + entries)
-    program = Path(sys.executable).parent / "po2tmx"
 
     subprocess.run(
-        [program if program.exists() else "po2tmx", "--progress=none", "-l", "es", "m.po", "m.tmx"],
+        [toolkit.parent / "po2tmx", "--progress=none", "-l", "es", "m.po", "m.tmx"],
         cwd=tmp_path, check=True, capture_output=True,
     )  # fmt: skip
 
