@@ -43,7 +43,7 @@ def spanish() -> Checked:
 
 @pytest.fixture
 def arabic() -> Checked:
-    path = "/tmp/ar.po"
+    path = "/elsewhere/ar.po"
     messages = (Message(msgid="Wait 5 minutes.", msgstr=("انتظر 6 دقائق.",), line=4),)
     catalogue = Catalogue(domain="ar", language=Language("ar"), header={}, messages=messages, path=path)
     return Checked(

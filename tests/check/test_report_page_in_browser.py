@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pytest
 
 from builder.check.report import Checked
 from builder.check.report_page import render_page
+from builder.testing.browsing import accessibility_findings, chromium
 from builder.testing.programs import absent
 
 if TYPE_CHECKING:
@@ -27,17 +27,11 @@ pytestmark = [
     ),
 ]
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "wcag2aaa", "wcag21aaa"]
-
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -48,31 +42,7 @@ def page_path(tmp_path: Path, spanish: Checked, arabic: Checked, broken: Checked
 
 
 def test_axe_finds_nothing_in_light_and_dark_wide_and_narrow(browser: Browser, page_path: Path) -> None:
-    modules = os.environ.get("NODE_DIR")
-    if modules is None and "CI" not in os.environ:
-        pytest.skip("NODE_DIR names no folder of npm packages")
-    axe = (Path(str(modules)) / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
-    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-    found = []
-
-    for width in (1280, 320):
-        context = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
-        page = context.new_page()
-        page.goto(page_path.as_uri())
-        page.evaluate(axe)
-        for scheme in schemes:
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            result = page.evaluate(
-                "rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})",
-                RULES,
-            )
-            found += [(width, scheme, each["id"], each["nodes"][0]["html"]) for each in result["violations"]]
-            found += [(width, scheme, "wider than the window", "")] * page.evaluate(
-                "Number(document.documentElement.scrollWidth > innerWidth)"
-            )
-        context.close()
-
-    assert found == []
+    assert accessibility_findings(browser, page_path.as_uri()) == []
 
 
 def test_the_policy_lets_the_pages_own_style_through(browser: Browser, page_path: Path) -> None:

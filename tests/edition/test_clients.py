@@ -10,14 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from builder.testing.browsing import accessibility_findings, chromium
 from builder.testing.programs import absent
 from builder.testing.serving import served
 
 from .conftest import LANGUAGES, SLUG, copy_workspace
 
 pytestmark = [pytest.mark.voice, pytest.mark.external]
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.mark.skipif(absent("newsboat"), reason="newsboat is not installed")
@@ -49,30 +48,11 @@ def test_newsboat_subscribes_to_the_three_feeds(output: Path, tmp_path: Path) ->
     "CI" not in os.environ and importlib.util.find_spec("playwright") is None,
     reason="playwright is not installed",
 )
-@pytest.mark.skipif("CI" not in os.environ and "NODE_DIR" not in os.environ, reason="NODE_DIR is not set")
 def test_axe_finds_nothing_on_the_pages(address: str) -> None:
-    from playwright.sync_api import sync_playwright
-
-    axe = (Path(os.environ["NODE_DIR"]) / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
     pages = [f"{SLUG}/{tag}/index.html" for tag in LANGUAGES] + ["index.html"]
-    found = []
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--mute-audio"]
-        )
-        for width in (1280, 320):
-            context = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
-            page = context.new_page()
-            for path in pages:
-                page.goto(address + path)
-                page.evaluate(axe)
-                for scheme in ("light", "dark"):
-                    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-                    result = page.evaluate("rules => axe.run({runOnly: {type: 'tag', values: rules}})", RULES)
-                    found += [(path, width, scheme, each["id"]) for each in result["violations"]]
-            context.close()
-        browser.close()
+    with chromium() as browser:
+        found = [each for path in pages for each in accessibility_findings(browser, address + path)]
 
     assert found == []
 

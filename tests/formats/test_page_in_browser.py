@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from builder.model.publication import Publication
+from builder.testing.browsing import accessibility_findings, chromium
 from builder.testing.programs import absent
 from builder.testing.samples import ENGLISH, segment_id
 from builder.testing.serving import served
@@ -30,7 +30,6 @@ pytestmark = [
 ]
 
 PAGES = ("tides/en/index.html", "tides/ar/index.html", "index.html")
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "wcag2aaa", "wcag21aaa"]
 
 
 @pytest.fixture(scope="module")
@@ -43,15 +42,8 @@ def publications(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Pat
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"),
-            args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required", "--mute-audio"],
-        )
+    with chromium("--autoplay-policy=no-user-gesture-required") as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -94,30 +86,7 @@ def tab_to(page: Page, name: str) -> None:
 def test_axe_finds_nothing_in_light_and_dark_wide_and_narrow(
     browser: Browser, publications: tuple[Path, str, Publication], path: str
 ) -> None:
-    modules = os.environ.get("NODE_DIR")
-    if modules is None and "CI" not in os.environ:
-        pytest.skip("NODE_DIR names no folder of npm packages")
-    axe = (Path(str(modules)) / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
-    found = []
-
-    for width in (1280, 320):
-        context = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
-        page = context.new_page()
-        page.goto(publications[1] + path)
-        page.evaluate(axe)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type] # one of its words
-            result = page.evaluate(
-                "rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})",
-                RULES,
-            )
-            found += [(width, scheme, each["id"], each["nodes"][0]["html"]) for each in result["violations"]]
-            found += [(width, scheme, "wider than the window", "")] * page.evaluate(
-                "Number(document.documentElement.scrollWidth > innerWidth)"
-            )
-        context.close()
-
-    assert found == []
+    assert accessibility_findings(browser, publications[1] + path) == []
 
 
 def test_keys_alone_start_the_sound_and_the_words_follow(page: Page) -> None:

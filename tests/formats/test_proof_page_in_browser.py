@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from builder.cli.main import main
+from builder.testing.browsing import accessibility_findings, chromium
 from builder.testing.programs import absent
 from builder.testing.workspaces import SETTINGS, make_workspace
 
@@ -26,7 +25,6 @@ pytestmark = [
         reason="playwright is not installed",
     ),
 ]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "wcag2aaa", "wcag21aaa"]
 
 
 @pytest.fixture(scope="module")
@@ -47,14 +45,8 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--mute-audio"]
-        )
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -133,27 +125,4 @@ def test_the_choices_work_without_scripting(
 def test_axe_finds_nothing_in_light_and_dark_wide_and_narrow(
     browser: Browser, addresses: dict[str, str], tag: str
 ) -> None:
-    modules = os.environ.get("NODE_DIR")
-    if modules is None and "CI" not in os.environ:
-        pytest.skip("NODE_DIR names no folder of npm packages")
-    axe = (Path(str(modules)) / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
-    found = []
-
-    for width in (1280, 320):
-        context = browser.new_context(viewport={"width": width, "height": 800}, bypass_csp=True)
-        page = context.new_page()
-        page.goto(addresses[tag])
-        page.evaluate(axe)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type] # one of its words
-            result = page.evaluate(
-                "rules => axe.run({runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})",
-                RULES,
-            )
-            found += [(width, scheme, each["id"], each["nodes"][0]["html"]) for each in result["violations"]]
-            found += [(width, scheme, "wider than the window", "")] * page.evaluate(
-                "Number(document.documentElement.scrollWidth > innerWidth)"
-            )
-        context.close()
-
-    assert found == []
+    assert accessibility_findings(browser, addresses[tag]) == []
