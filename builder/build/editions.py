@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from builder.base.errors import BuilderError, ContentError
 from builder.base.language import Language
 from builder.build.project import Project
-from builder.build.sources import Source, read_bytes, read_glossary
+from builder.build.sources import Source, load_catalogue, read_glossary
 from builder.build.voices import EditionVoices, choose_voices
 from builder.catalogue import builder_domain
 from builder.catalogue.extract import extract
 from builder.catalogue.localise import localise, original, unfinished
-from builder.catalogue.po import parse_po
 from builder.catalogue.pseudo import is_pseudo
 from builder.catalogue.review import unreviewed
 from builder.catalogue.texts import Texts
@@ -83,7 +82,7 @@ def plan_editions(
 
 def builder_catalogues(project: Project, language: Language) -> tuple[Catalogue, ...]:
     """Return the catalogues of the tool's own texts, the workspace's first: its entries win."""
-    own = workspace_catalogue(project, language, builder_domain.DOMAIN)
+    own = load_catalogue(project, language, builder_domain.DOMAIN)
     shipped = builder_domain.shipped(language)
     return tuple(catalogue for catalogue in (own, shipped) if catalogue is not None)
 
@@ -133,7 +132,7 @@ def _plan(project: Project, source: Source, language: Language, *, draft: bool) 
 def _translation(
     project: Project, source: Source, language: Language, layers: Sequence[Catalogue], *, draft: bool
 ) -> tuple[Edition, tuple[Finding, ...]]:
-    catalogue = workspace_catalogue(project, language, source.slug)
+    catalogue = load_catalogue(project, language, source.slug)
     if catalogue is None:
         raise ContentError(
             f"there is no translation into {language}",
@@ -194,16 +193,3 @@ def _require_disclaimer(project: Project, source: Source) -> None:
             where=f"{document.metadata.path}:1",
             hint=f"write {missing}: at its top",
         )
-
-
-def workspace_catalogue(project: Project, language: Language, domain: str) -> Catalogue | None:
-    """Return the workspace's catalogue of `domain` in `language`, or None when there is no such file.
-
-    Raises:
-        ContentError: The file cannot be read, or is not a catalogue.
-    """
-    path = project.catalogue_path(language, domain)
-    if not path.is_file():
-        return None
-    name = project.relative(path)
-    return parse_po(read_bytes(path, name), path=name, domain=domain)

@@ -13,7 +13,6 @@ from builder.article.segments import map_texts
 from builder.base.errors import BuilderError, ContentError, UsageError
 from builder.base.language import Language
 from builder.base.text import one_line
-from builder.build.editions import workspace_catalogue
 from builder.build.progress import Progress
 from builder.build.project import Project
 from builder.build.proof_sound import Sound, sound_of
@@ -23,7 +22,7 @@ from builder.build.proof_zip import render_zip
 from builder.build.publish import Staging, drop_staged, locked, roll_forward
 from builder.build.run import open_engine
 from builder.build.site import PROOF_FOLDER
-from builder.build.sources import Source, gather_sources, read_bytes
+from builder.build.sources import Source, gather_sources, load_catalogue, read_bytes
 from builder.catalogue.localise import method
 from builder.formats.proof_page import Proof, assets, render_proof_page, render_readme
 from builder.model.catalogue import Catalogue
@@ -161,7 +160,7 @@ class _Run:
             raise UsageError(
                 f'"{language}" is the language of the article', hint="name one it is translated into"
             )
-        catalogue = workspace_catalogue(self.project, language, source.slug)
+        catalogue = load_catalogue(self.project, language, source.slug)
         if catalogue is None:
             raise ContentError(
                 f"there is no translation into {language}",

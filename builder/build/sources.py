@@ -12,6 +12,8 @@ from builder.article.segments import KnownSegment, identify, segments
 from builder.base.errors import BuilderError, ContentError
 from builder.base.language import Language
 from builder.build.project import Project
+from builder.catalogue.po import parse_po
+from builder.model.catalogue import Catalogue
 from builder.model.document import Document
 from builder.model.glossary import GlossaryTerm
 from builder.model.segment import SegmentId
@@ -134,6 +136,19 @@ def load_segment_ids(project: Project, slug: str) -> tuple[KnownSegment, ...]:
         return ()
     name = project.relative(path)
     return parse_segment_ids(read_bytes(path, name), path=name)
+
+
+def load_catalogue(project: Project, language: Language, domain: str) -> Catalogue | None:
+    """Return the workspace's catalogue of `domain` in `language`, or None when there is no such file.
+
+    Raises:
+        ContentError: The file cannot be read, or is not a catalogue.
+    """
+    path = project.catalogue_path(language, domain)
+    if not path.is_file():
+        return None
+    name = project.relative(path)
+    return parse_po(read_bytes(path, name), path=name, domain=domain)
 
 
 def read_glossary(project: Project, language: Language) -> tuple[GlossaryTerm, ...]:

@@ -12,19 +12,13 @@ from builder.base.errors import UsageError
 from builder.base.language import Language, parse_language
 from builder.base.suggest import did_you_mean
 from builder.build.project import Project, load_project
-from builder.build.sources import load_segment_ids
+from builder.build.sources import load_catalogue, load_segment_ids
 from builder.catalogue import builder_domain
 from builder.catalogue.localise import coverage
 from builder.catalogue.po import render_po
 from builder.catalogue.review import approve
 from builder.catalogue.rules.fit import faults
-from builder.cli.catalogue_files import (
-    add_workspace,
-    load_catalogue,
-    no_translation,
-    read_articles,
-    write_changed,
-)
+from builder.cli.catalogue_files import add_workspace, no_translation, read_articles, write_changed
 from builder.model.catalogue import Message
 from builder.model.segment import Context
 

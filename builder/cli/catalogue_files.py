@@ -9,10 +9,8 @@ from pathlib import Path
 from builder.base.errors import ContentError, UsageError
 from builder.base.language import Language, parse_language
 from builder.build.project import Project
-from builder.build.sources import Source, read_bytes, read_sources
+from builder.build.sources import Source, read_sources
 from builder.catalogue import builder_domain
-from builder.catalogue.po import parse_po
-from builder.model.catalogue import Catalogue
 from builder.system.files import write_atomic
 
 
@@ -58,19 +56,6 @@ def split_names(names: Sequence[str]) -> tuple[tuple[str, ...], bool]:
     """Return the names of articles on a command line, and whether the tool's own texts are named too."""
     articles = tuple(name for name in names if name != builder_domain.DOMAIN)
     return articles, len(articles) < len(names)
-
-
-def load_catalogue(project: Project, language: Language, domain: str) -> Catalogue | None:
-    """Return the catalogue of `domain` in `language`, or None when there is no such file.
-
-    Raises:
-        ContentError: The file cannot be read, or is not a catalogue.
-    """
-    path = project.catalogue_path(language, domain)
-    if not path.is_file():
-        return None
-    name = project.relative(path)
-    return parse_po(read_bytes(path, name), path=name, domain=domain)
 
 
 def no_translation(project: Project, language: Language, domain: str) -> ContentError:

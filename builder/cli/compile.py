@@ -10,12 +10,12 @@ from pathlib import Path
 from builder.base.errors import ContentError
 from builder.base.language import Language
 from builder.build.project import Project, load_project
+from builder.build.sources import load_catalogue
 from builder.catalogue import builder_domain
 from builder.catalogue.compile import compile_catalogue, compiled_messages
 from builder.cli.catalogue_files import (
     add_workspace,
     asked_languages,
-    load_catalogue,
     read_articles,
     split_names,
     write_changed,

@@ -13,7 +13,7 @@ from builder.base.digest import Json
 from builder.base.errors import BuilderError, ContentError, UsageError
 from builder.base.language import Language, parse_language
 from builder.build.project import Project, load_project
-from builder.build.sources import read_bytes
+from builder.build.sources import load_catalogue, read_bytes
 from builder.catalogue import builder_domain
 from builder.catalogue.differences import Difference, count_kinds, since, to_do
 from builder.catalogue.extract import extract
@@ -21,7 +21,6 @@ from builder.catalogue.po import parse_po
 from builder.check.marking import visible
 from builder.cli.catalogue_files import (
     add_workspace,
-    load_catalogue,
     no_translation,
     read_articles,
     refuse_own_language,

@@ -10,12 +10,12 @@ from pathlib import Path
 from builder.base.errors import ContentError, UsageError
 from builder.base.language import Language, parse_language
 from builder.build.project import Project, load_project
-from builder.build.sources import read_bytes
+from builder.build.sources import load_catalogue, read_bytes
 from builder.catalogue.compendium import DOMAIN, empty_compendium, with_units
 from builder.catalogue.memory import memory_of
 from builder.catalogue.po import parse_po, render_po
 from builder.catalogue.tmx import parse_tmx, render_tmx
-from builder.cli.catalogue_files import add_workspace, load_catalogue, write_changed
+from builder.cli.catalogue_files import add_workspace, write_changed
 from builder.cli.streams import write_bytes
 from builder.model.catalogue import Catalogue
 from builder.model.memory import MemoryUnit

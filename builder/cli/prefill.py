@@ -15,13 +15,12 @@ from builder.base.errors import BuilderError, UsageError
 from builder.base.language import Language, parse_language
 from builder.base.text import shorten
 from builder.build.project import Project, load_project
-from builder.build.sources import read_glossary
+from builder.build.sources import load_catalogue, read_glossary
 from builder.catalogue import builder_domain
 from builder.catalogue.extract import extract
 from builder.catalogue.po import render_po
 from builder.cli.catalogue_files import (
     add_workspace,
-    load_catalogue,
     no_translation,
     read_articles,
     split_names,

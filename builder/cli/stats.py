@@ -11,13 +11,13 @@ from builder.base.digest import Json
 from builder.base.errors import ContentError
 from builder.base.language import Language
 from builder.build.project import Project, load_project
+from builder.build.sources import load_catalogue
 from builder.catalogue import builder_domain
 from builder.catalogue.extract import extract
 from builder.catalogue.stats import Amount, ChapterStats, Progress, Stats, statistics, total
 from builder.cli.catalogue_files import (
     add_workspace,
     asked_languages,
-    load_catalogue,
     no_translation,
     read_articles,
     refuse_own_language,

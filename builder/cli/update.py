@@ -13,7 +13,7 @@ from builder.base.errors import ContentError, UsageError
 from builder.base.language import Language
 from builder.base.text import shorten
 from builder.build.project import Project, load_project
-from builder.build.sources import Source
+from builder.build.sources import Source, load_catalogue
 from builder.catalogue import builder_domain
 from builder.catalogue.extract import extract
 from builder.catalogue.listen import segment_ids, with_listen
@@ -24,7 +24,6 @@ from builder.catalogue.po import render_po
 from builder.cli.catalogue_files import (
     add_workspace,
     asked_languages,
-    load_catalogue,
     read_articles,
     split_names,
     write_changed,
