@@ -18,6 +18,7 @@ from builder.narration.tokens import (
     unit_pattern,
     word_after,
     word_before,
+    words_before,
 )
 
 # A dash without spaces, or a short one with them; the long dash is a pause and joins no range.
@@ -72,7 +73,7 @@ def quantity_kinds(speller: Speller) -> Iterator[TokenKind]:
     yield TokenKind(
         name="unit",
         pattern=rf"(?<![\w/.-])(?:(?:{units}){rate}|{sure})(?![\w/’'-])",
-        say=lambda found: said_per(speller, _first_unit(speller, found[0]).other, found[0]),
+        say=lambda found: said_per(speller, _of_many(_first_unit(speller, found[0])), found[0]),
     )
     # Spanish and French add an "/s" to words that are one or many.
     yield TokenKind(
@@ -82,10 +83,13 @@ def quantity_kinds(speller: Speller) -> Iterator[TokenKind]:
     )
 
 
-def said_day(speller: Speller, day: int) -> str:
-    """Return a day of a month as it is said in a date."""
+def said_day(speller: Speller, day: int, found: re.Match[str]) -> str:
+    """Return a day of a month as it is said in a date, after the words before the match."""
     dates = speller.rules.dates
-    return dates.first_day if day == 1 and dates.first_day else speller.ordinal(str(day), dates.day)
+    if day == 1 and dates.first_day:
+        return dates.first_day
+    asks = words_before(found.string, found.start(), dates.after)
+    return speller.ordinal(str(day), dates.after[asks] if asks else dates.day)
 
 
 def _range(
@@ -101,16 +105,18 @@ def _range(
     return speller.rules.numbers.range.format(low=said[0], high=said[1])
 
 
-def _say_money(speller: Speller, kind: str) -> Say:
-    money = speller.rules.money
+def _say_money(nominative: Speller, kind: str) -> Say:
+    genitive = nominative.in_genitive()
 
     def say(found: re.Match[str]) -> str:
+        speller = _by_case(nominative, genitive, found)
+        money = speller.rules.money
         currency = money.signs[found[f"{kind}_sign"]]
         low, high = speller.read(found[f"{kind}_low"]), found[f"{kind}_high"]
         scale = (found[f"{kind}_scale"] or "").strip()
         last = speller.read(high) if high else low
         if scale:
-            said = f"{speller.number(last)} {_scaled(speller, money.scales[scale], currency)}"
+            said = _scaled(speller, last, money.scales[scale], currency)
         else:
             said = _sum(speller, last, currency)
         if not high:
@@ -120,9 +126,25 @@ def _say_money(speller: Speller, kind: str) -> Say:
     return say
 
 
-def _scaled(speller: Speller, scale: str, currency: Counted) -> str:
+def _scaled(speller: Speller, number: Number, scale: str | Counted, currency: Counted) -> str:
+    """Return a number of thousands or millions and their currency: "one point five million dollars"."""
+    said = f"{speller.number(number)} {scale}" if isinstance(scale, str) else speller.counted(number, scale)
     unlinked = scale in speller.rules.money.unlinked_scales
-    return f"{scale} {currency.other if unlinked else speller.linked(currency.other)}"
+    name = _of_many(currency)
+    return f"{said} {name if unlinked else speller.linked(name)}"
+
+
+def _of_many(counted: Counted) -> str:
+    """Return the name of what is counted by the dozen or by the million."""
+    return counted.many or counted.other
+
+
+def _by_case(nominative: Speller, genitive: Speller | None, found: re.Match[str]) -> Speller:
+    """Return the one that spells after the words before a match."""
+    if genitive is None or nominative.rules.genitive is None:
+        return nominative
+    asks = words_before(found.string, found.start(), nominative.rules.genitive.after)
+    return genitive if asks else nominative
 
 
 def _sum(speller: Speller, amount: Number, currency: Counted) -> str:
@@ -133,15 +155,24 @@ def _sum(speller: Speller, amount: Number, currency: Counted) -> str:
     major = speller.counted(Number(whole=amount.whole), currency)
     if minor == "00":
         return major
-    hundredth = Counted(one=currency.minor_one, other=currency.minor_other)
+    hundredth = Counted(
+        one=currency.minor_one,
+        few=currency.minor_few,
+        many=currency.minor_many,
+        other=currency.minor_other,
+        gender=currency.minor_gender,
+    )
     said = speller.counted(Number(whole=str(int(minor))), hundredth)
     if amount.whole == "0":
         return said
     return speller.rules.money.with_minor.format(major=major, minor=said)
 
 
-def _say_quantity(speller: Speller) -> Say:
+def _say_quantity(nominative: Speller) -> Say:
+    genitive = nominative.in_genitive()
+
     def say(found: re.Match[str]) -> str:
+        speller = _by_case(nominative, genitive, found)
         low = speller.read(found["quantity_low"])
         high = speller.read(found["quantity_high"]) if found["quantity_high"] else None
         unit, low_unit = found["quantity_unit"], found["quantity_low_unit"]
@@ -165,7 +196,8 @@ def _high_with_unit(speller: Speller, low: Number, high: Number, unit: str | Non
     if unit is None:
         return speller.number(high)
     counted = _first_unit(speller, unit)
-    if glue != "-" and speller.plural(low) == "other":  # CLDR, plural ranges of en, es and fr
+    is_plural = not speller.rules.numbers.range_end_decides and speller.plural(low) == "other"
+    if glue != "-" and is_plural:  # CLDR, plural ranges of en, es and fr
         return said_per(speller, f"{speller.number(high, counted.gender)} {counted.other}", unit)
     return _with_unit(speller, high, unit, glue)
 
@@ -178,7 +210,7 @@ def _with_unit(speller: Speller, number: Number, unit: str, glue: str) -> str:
     """Return a number with its unit: "zero point five milligrams per kilogram"."""
     counted = _first_unit(speller, unit)
     if glue == "-":
-        return said_per(speller, f"{speller.number(number)}-{counted.one}", unit)
+        return said_per(speller, f"{speller.number(number, counted.gender)}-{counted.one}", unit)
     return said_per(speller, speller.counted(number, counted), unit)
 
 
@@ -193,14 +225,19 @@ def _rate_of_word(speller: Speller, found: re.Match[str]) -> str:
 
 def said_unit(speller: Speller, said: str, unit: str) -> str:
     """Return `said`, a number that is neither one nor a few, with the name of what it counts."""
-    return f"{said} {_first_unit(speller, unit).other}"
+    return f"{said} {_of_many(_first_unit(speller, unit))}"
 
 
 def said_per(speller: Speller, said: str, unit: str) -> str:
     """Return `said` with what follows each slash of `unit`: "milligrams per kilogram per day"."""
-    units, rates = speller.rules.units, speller.rules.rates
-    names = (rates.get(name) or (units[name].one if name in units else name) for name in unit.split("/")[1:])
-    return " ".join((said, *(speller.rules.numbers.per.format(unit=name) for name in names)))
+    rules = speller.rules
+    units, rates = rules.units, rules.rates
+
+    def phrase(name: str) -> str:
+        said = rates.get(name) or (units[name].one if name in units else name)
+        return rules.per_phrases.get(name) or rules.numbers.per.format(unit=said)
+
+    return " ".join((said, *(phrase(name) for name in unit.split("/")[1:])))
 
 
 def _uncounted(speller: Speller, found: re.Match[str], low: Number, high: Number | None) -> str:
@@ -213,16 +250,18 @@ def _uncounted(speller: Speller, found: re.Match[str], low: Number, high: Number
 def _bare(speller: Speller, found: re.Match[str], low: Number, high: Number | None) -> str:
     """Return a number or a range without a unit: a day, a year, or a count of the next word."""
     before, after = word_before(found.string, found.start()), word_after(found.string, found.end())
-    if high and _TELEPHONE.fullmatch(found[0]) and not _is_plural(after):
+    if high and _TELEPHONE.fullmatch(found[0]) and not _is_plural(speller, after):
         return ", ".join(speller.each_digit(number.whole) for number in (low, high))
-    day = _day_beside_month(speller, before, after, low, high)
+    day = _day_beside_month(speller, found, before, after, low, high)
     if day:
         return day
+    ordinal = _ordinal_year(speller, before, after, low, high)
+    if ordinal:
+        return ordinal
     if _is_year(speller, before, after, low) and (high is None or len(high.whole) in (2, 4)):
         said = tuple(_year_or_number(speller, number) for number in (low, high) if number)
     else:
-        gender = _gender(speller, after)
-        said = tuple(speller.number(number, gender) for number in (low, high) if number)
+        said = tuple(_agreeing(speller, number, after) for number in (low, high) if number)
     return said[0] if high is None else _range(speller, found, (said[0], said[1]), (low, high))
 
 
@@ -235,26 +274,44 @@ def _is_year(speller: Speller, before: str, after: str, number: Number) -> bool:
         return False
     if before.lower() in speller.rules.years.after or _month(speller, before):
         return True
-    return not _is_plural(after) or after in speller.rules.agreement.alone
+    return not _is_plural(speller, after) or after in speller.rules.agreement.alone
 
 
-def _is_plural(word: str) -> bool:
-    return word.islower() and len(word) > 2 and word.endswith(("s", "x"))
+def _ordinal_year(
+    speller: Speller, before: str, after: str, low: Number, high: Number | None
+) -> str | None:
+    """Return a year as the word after it asks for it: "две тысячи двадцать пятом" before "году"."""
+    words = speller.rules.years.before
+    rule_set = words.get(f"{before.lower()} {after}") or words.get(after)
+    years = [number for number in (low, high) if number]
+    if rule_set is None or not all(speller.looks_like_year(year) for year in years):
+        return None
+    said = [speller.ordinal(year.whole, rule_set) for year in years]
+    return said[0] if high is None else speller.rules.numbers.range.format(low=said[0], high=said[1])
+
+
+def _is_plural(speller: Speller, word: str) -> bool:
+    agreement = speller.rules.agreement
+    if agreement.capital_nouns:
+        return word[:1].isupper() and word not in speller.rules.dates.months
+    return word.islower() and len(word) > 2 and word.endswith(agreement.plural_endings)
 
 
 def _day_beside_month(
-    speller: Speller, before: str, after: str, low: Number, high: Number | None
+    speller: Speller, found: re.Match[str], before: str, after: str, low: Number, high: Number | None
 ) -> str | None:
     dates = speller.rules.dates
     days = [number for number in (low, high) if number]
     if any(not number.is_plain or not 1 <= int(number.whole) <= 31 for number in days):
         return None
-    said = [said_day(speller, int(number.whole)) for number in days]
+    said = [said_day(speller, int(number.whole), found) for number in days]
     day = said[0] if high is None else speller.rules.numbers.range.format(low=said[0], high=said[1])
     if dates.day_after_month and _month(speller, before):
         return dates.day_after_month.format(day=day)
     if dates.day_before_month and high is None and after in dates.months:
         return dates.day_before_month.format(day=day)
+    if dates.days_before_month and high and after in dates.months:
+        return dates.days_before_month.format(day=day)
     return None
 
 
@@ -264,14 +321,32 @@ def _month(speller: Speller, word: str) -> str | None:
     return name if name in speller.rules.dates.months else None
 
 
-def _gender(speller: Speller, counted_word: str) -> Gender:
+def _agreeing(speller: Speller, number: Number, counted_word: str) -> str:
+    """Return a number as it stands before the word it counts: "двумстам" before "пациентам"."""
+    endings = speller.rules.agreement.rule_sets
+    asks = max((ending for ending in endings if counted_word.endswith(ending)), key=len, default="")
+    is_counted = counted_word and counted_word not in speller.rules.agreement.alone
+    if asks and is_counted and not number.decimals:
+        return speller.ordinal(number.whole, endings[asks])
+    return speller.number(number, _gender(speller, counted_word, number))
+
+
+def _gender(speller: Speller, counted_word: str, number: Number) -> Gender:
     """Return the gender of the word a number counts; `none` when it counts nothing."""
     agreement = speller.rules.agreement
     word = counted_word.lower()
-    if not word or word in agreement.alone:
+    if not word or word in agreement.alone or (agreement.capital_nouns and not _may_be_noun(word, counted_word)):
         return "none"
     if word in agreement.masculine_words:
         return "masculine"
-    if word in agreement.feminine_words or word.endswith(agreement.feminine_endings):
+    feminine = agreement.feminine_endings
+    if agreement.few_feminine_endings is not None and speller.plural(number) == "few":
+        feminine = agreement.few_feminine_endings
+    if word in agreement.feminine_words or word.endswith(feminine):
         return "feminine"
-    return "masculine"
+    return "neuter" if word.endswith(agreement.neuter_endings) else "masculine"
+
+
+def _may_be_noun(word: str, counted_word: str) -> bool:
+    """Return True for a noun of a language that gives it a capital, and for an adjective before one: "neue"."""
+    return counted_word[:1].isupper() or (len(word) > 3 and word.endswith(("e", "er", "es", "en")))

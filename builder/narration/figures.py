@@ -42,7 +42,7 @@ def _dates(speller: Speller) -> Iterator[TokenKind]:
     def say(found: re.Match[str]) -> str:
         month, day = int(found["date_month"]), int(found["date_day"])
         return dates.iso.format(
-            year=speller.year(found["date_year"]), month=dates.months[month - 1], day=said_day(speller, day)
+            year=speller.year(found["date_year"]), month=dates.months[month - 1], day=said_day(speller, day, found)
         )
 
     dates = speller.rules.dates

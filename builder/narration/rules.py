@@ -9,98 +9,8 @@ from typing import Literal
 
 from builder.base.language import Language
 
-Gender = Literal["masculine", "feminine", "none"]
+Gender = Literal["masculine", "feminine", "neuter", "none"]
 """Of a word that is counted; `none` leaves the number as it is said alone."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberRules:
-    """How figures are spelled; rule sets are named as CLDR names them."""
-
-    spelling: str
-    """Name of the language in unicode-rbnf."""
-    alone: str
-    """Rule set of a number by itself."""
-    masculine: str
-    feminine: str
-    year: str
-    decimal_marks: tuple[str, ...]
-    group_marks: tuple[str, ...]
-    """Between thousands."""
-    loose_group_marks: tuple[str, ...] = ()
-    """Between thousands too, but as often between two numbers."""
-    decimal_word: str
-    grouped_decimals: int
-    """Decimals of up to so many digits are said as one number; 0 says each digit."""
-    minus: str
-    range: str
-    fraction: str
-    per: str
-    power: str
-    ratio: str
-    million_link: str
-    million_link_vowel: str = ""
-    hyphen_unit: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YearRules:
-    """When four digits are said as a year."""
-
-    start: int = field(default=1100)
-    end: int = field(default=2099)
-    """The last one."""
-    after: frozenset[str] = frozenset()
-    """Words that make the number after them a year."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DecadeRules:
-    """How `1960s` is said."""
-
-    endings: tuple[str, ...]
-    names: Mapping[str, str]
-    """By the last two digits, or by all four."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DateRules:
-    """How days are said."""
-
-    months: tuple[str, ...]
-    """Twelve, January first."""
-    iso: str
-    day: str
-    """Rule set of a day."""
-    first_day: str = ""
-    day_after_month: str
-    day_before_month: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimeRules:
-    """How times of the day are said."""
-
-    marks: tuple[str, ...]
-    """Between hours and minutes."""
-    time: str
-    full_hour: str
-    leading_zero: str
-    endings: tuple[str, ...] = ()
-    """What may follow a time and is not said: the "h" of "10:30 h"."""
-    halves: Mapping[str, str] = field(default_factory=dict)
-    """What may follow a time and tells the half of the day."""
-    hour_gender: Gender = "none"
-    hour_one: str = ""
-    hour_other: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FractionRules:
-    """How fractions with a name of their own are said."""
-
-    after_number: str
-    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +26,140 @@ class Counted:
     minor_one: str | None = None
     """Of a currency: its hundredth."""
     minor_other: str | None = None
+    minor_few: str | None = None
+    minor_many: str | None = None
+    minor_gender: Gender = "masculine"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceRules:
+    """How decimals are said as parts: "ноль целых пять десятых"."""
+
+    wholes: Counted
+    parts: tuple[Counted, ...]
+    """Tenths, hundredths and so on; more decimals than that are said digit by digit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberRules:
+    """How figures are spelled; rule sets are named as CLDR names them."""
+
+    spelling: str
+    """Name of the language in unicode-rbnf."""
+    alone: str
+    """Rule set of a number by itself."""
+    masculine: str
+    feminine: str
+    neuter: str = ""
+    """As the masculine one when empty."""
+    only_one_agrees: bool = False
+    """No number but 1 itself changes with what it counts: Italian has "una ora" and "ventuno ore"."""
+    year: str
+    decimal_marks: tuple[str, ...]
+    group_marks: tuple[str, ...]
+    """Between thousands."""
+    loose_group_marks: tuple[str, ...] = ()
+    """Between thousands too, but as often between two numbers."""
+    decimal_word: str
+    grouped_decimals: int
+    """Decimals of up to so many digits are said as one number; 0 says each digit."""
+    places: PlaceRules | None = None
+    """Where decimals are said as tenths and hundredths."""
+    minus: str
+    range: str
+    fraction: str
+    compound: str = ""
+    """Rule set of a number before a hyphen and a small word, with which it becomes one: "24-часовой"."""
+    starts: Mapping[str, str] = field(default_factory=dict)
+    """How numbers in words start by CLDR, and how people start them."""
+    per: str
+    power: str
+    ratio: str
+    million_link: str
+    million_link_vowel: str = ""
+    hyphen_unit: bool
+    range_end_decides: bool = False
+    """The end of a range alone tells the plural form of its unit: "0,5 bis ein Gramm"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearRules:
+    """When four digits are said as a year."""
+
+    start: int = field(default=1100)
+    end: int = field(default=2099)
+    """The last one."""
+    after: frozenset[str] = frozenset()
+    """Words that make the number after them a year."""
+    before: Mapping[str, str] = field(default_factory=dict)
+    """Words after a year and the rule set that spells it: "2025 году", or "к 2025 году" with the word before."""
+    shorts: Mapping[str, str] = field(default_factory=dict)
+    """What may stand for such a word, and the word: "г."; with a word before, too: "в г."."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecadeRules:
+    """How `1960s` is said."""
+
+    endings: tuple[str, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
+    """By the last two digits, or by all four."""
+    suffixes: Mapping[str, str] = field(default_factory=dict)
+    """What each ending adds to the year in words: "1960er"."""
+    rule_sets: Mapping[str, str] = field(default_factory=dict)
+    """Or the rule set each ending asks for: "1960-х"."""
+    bare: bool = False
+    """An apostrophe makes a decade, without an ending: "anni ’60"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateRules:
+    """How days are said."""
+
+    months: tuple[str, ...]
+    """Twelve, January first."""
+    iso: str
+    day: str
+    """Rule set of a day."""
+    first_day: str = ""
+    day_after_month: str
+    day_before_month: str
+    days_before_month: str = ""
+    """Of the first and the last of several days; empty leaves them plain numbers."""
+    numeric_marks: tuple[str, ...] = ()
+    """Between day, month and year: 23.11.2026."""
+    dotted: bool = False
+    """A day before a month has a point: "23. November"."""
+    after: Mapping[str, str] = field(default_factory=dict)
+    """Words before a day and the rule set they ask for: "am 23. November"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeRules:
+    """How times of the day are said."""
+
+    marks: tuple[str, ...]
+    """Between hours and minutes."""
+    time: str
+    full_hour: str
+    leading_zero: str
+    endings: tuple[str, ...] = ()
+    """What may follow a time and is not said: the "h" of "10:30 h"."""
+    halves: Mapping[str, str] = field(default_factory=dict)
+    """What may follow a time and tells the half of the day."""
+    point_after: tuple[str, ...] = ()
+    """Words after which, and before one of `endings`, a point parts hours and minutes too."""
+    hour_gender: Gender = "none"
+    hour_one: str = ""
+    hour_other: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FractionRules:
+    """How fractions with a name of their own are said."""
+
+    after_number: str
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,8 +167,8 @@ class MoneyRules:
     """How sums are said."""
 
     with_minor: str
-    scales: Mapping[str, str]
-    """What may stand between a number and its currency: "million", "M"."""
+    scales: Mapping[str, str | Counted]
+    """What may stand between a number and its currency: "million", "M"; with its plural forms where they differ."""
     unlinked_scales: frozenset[str] = frozenset()
     """Those of them, as said, that need no link: "mil euros", but "millones de euros"."""
     signs: Mapping[str, Counted]
@@ -135,6 +179,9 @@ class LetterRules:
     """Which capitals are said letter by letter."""
 
     longest: int
+    names: Mapping[str, str] = field(default_factory=dict)
+    """How letters are said, where voices do not read them as this language does."""
+    joint: str = "."
     plural: str
     plural_said: str
     words: frozenset[str]
@@ -148,6 +195,8 @@ class RomanRules:
     after: frozenset[str]
     """Words that make them one."""
     always: frozenset[str]
+    before: Mapping[str, str] = field(default_factory=dict)
+    """Words that make the numeral before them an ordinal, and the rule set: "XXI secolo"."""
     ordinals: Mapping[str, str]
     """Endings that make it an ordinal, and the rule set that spells it."""
 
@@ -168,8 +217,42 @@ class AgreementRules:
     masculine_words: frozenset[str] = frozenset()
     feminine_words: frozenset[str] = frozenset()
     feminine_endings: tuple[str, ...] = ()
+    neuter_endings: tuple[str, ...] = ()
+    few_feminine_endings: tuple[str, ...] | None = None
+    """After numbers of the plural category "few", where words have other endings."""
+    rule_sets: Mapping[str, str] = field(default_factory=dict)
+    """Endings that ask for a rule set of their own: the dative of "50 пациентам"."""
+    plural_endings: tuple[str, ...] = ("s", "x")
+    """Of words that a number with four digits counts: it is no year."""
+    capital_nouns: bool = False
+    """What is counted starts with a capital, and all else small: German."""
     alone: frozenset[str] = frozenset()
     """Words before which a number counts nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GenitiveRules:
+    """Numbers after words that ask for the genitive: "около пяти граммов".
+
+    A unit has it in its nominative forms: the one of "few" after 1, else that of "many".
+    """
+
+    after: tuple[str, ...]
+    alone: str
+    masculine: str
+    feminine: str
+    neuter: str
+    places: PlaceRules | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrdinalPointRules:
+    """Where a point behind a number makes it an ordinal: "die 2. Phase"."""
+
+    after: Mapping[str, str]
+    """Words before it, and the rule set they ask for."""
+    before: Mapping[str, str] = field(default_factory=dict)
+    """Words behind it, where no such word stands before it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,12 +276,16 @@ class SpokenRules:
     decades: DecadeRules | None = None
     ordinals: Mapping[str, str]
     """Endings of ordinals and the rule set that spells them."""
+    ordinal_points: OrdinalPointRules | None = None
+    genitive: GenitiveRules | None = None
     dates: DateRules
     times: TimeRules
     fractions: FractionRules
     units: Mapping[str, Counted]
     rates: Mapping[str, str]
     """What else may follow a slash after a number or a word, and its name: "beats/s", "20/day"."""
+    per_phrases: Mapping[str, str] = field(default_factory=dict)
+    """What is said for a unit or a rate and its slash, where `numbers.per` does not fit: "в минуту"."""
     money: MoneyRules
     phrases: Mapping[str, str]
     before_number: Mapping[str, str]

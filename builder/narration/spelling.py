@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from builder.narration.rules import Counted, Gender, SpokenRules
+from builder.narration.rules import Counted, Gender, PlaceRules, SpokenRules
 from builder.narration.tokens import any_of
 
 if TYPE_CHECKING:
@@ -76,7 +76,14 @@ class Speller:
         if not Number(whole=digits).is_plain:
             return self.each_digit(digits)
         numbers = self.rules.numbers
-        rule_sets = {"none": numbers.alone, "masculine": numbers.masculine, "feminine": numbers.feminine}
+        if numbers.only_one_agrees and digits != "1" and gender != "masculine":
+            return self._spell(digits, numbers.alone)
+        rule_sets = {
+            "none": numbers.alone,
+            "masculine": numbers.masculine,
+            "feminine": numbers.feminine,
+            "neuter": numbers.neuter or numbers.masculine,
+        }
         return self._spell(digits, rule_sets[gender])
 
     def each_digit(self, digits: str) -> str:
@@ -88,14 +95,63 @@ class Speller:
         return self._spell(digits, self.rules.numbers.year)
 
     def ordinal(self, digits: str, rule_set: str) -> str:
-        """Return an integer spelled by the CLDR rule set called `rule_set`."""
-        return self._spell(digits, rule_set) if Number(whole=digits).is_plain else self.each_digit(digits)
+        """Return an integer spelled by the CLDR rule set called `rule_set`; alone where that does not reach so far."""
+        from unicode_rbnf.engine import NoRuleForNumberError
+
+        if not Number(whole=digits).is_plain:
+            return self.each_digit(digits)
+        try:
+            return self._spell(digits, rule_set)
+        except NoRuleForNumberError:
+            return self.integer(digits)
+
+    def letters(self, letters: str) -> str:
+        """Return capitals as they are said one by one."""
+        rules = self.rules.letters
+        return rules.joint.join(rules.names.get(letter, letter) for letter in letters)
+
+    def in_genitive(self) -> Speller | None:
+        """Return what spells after a word that asks for the genitive; None where that changes nothing."""
+        rules, case = self.rules, self.rules.genitive
+        if case is None:
+            return None
+        numbers = replace(
+            rules.numbers,
+            alone=case.alone,
+            masculine=case.masculine,
+            feminine=case.feminine,
+            neuter=case.neuter,
+            places=case.places,
+        )
+        few = rules.agreement.few_feminine_endings
+        return Speller(
+            replace(
+                rules,
+                genitive=None,
+                numbers=numbers,
+                units={name: _in_genitive(unit) for name, unit in rules.units.items()},
+                money=replace(
+                    rules.money,
+                    scales={
+                        name: scale if isinstance(scale, str) else _in_genitive(scale)
+                        for name, scale in rules.money.scales.items()
+                    },
+                    signs={name: _in_genitive(sign) for name, sign in rules.money.signs.items()},
+                ),
+                agreement=replace(
+                    rules.agreement,
+                    feminine_endings=few if few is not None else rules.agreement.feminine_endings,
+                ),
+            )
+        )
 
     def number(self, number: Number, gender: Gender = "none") -> str:
         """Return a number in words; one with decimals agrees with nothing."""
         if not number.decimals:
             return self.integer(number.whole, gender)
         numbers = self.rules.numbers
+        if numbers.places and len(number.decimals) <= len(numbers.places.parts):
+            return self._in_places(number, numbers.places)
         as_one = len(number.decimals) <= numbers.grouped_decimals and number.decimals[0] != "0"
         decimals = self.integer(number.decimals) if as_one else self.each_digit(number.decimals)
         return f"{self.integer(number.whole)} {numbers.decimal_word} {decimals}"
@@ -128,6 +184,12 @@ class Speller:
         name = self.name(counted, number)
         is_millions = not number.decimals and number.is_plain and number.whole.endswith("000000")
         return f"{self.number(number, counted.gender)} {self.linked(name) if is_millions else name}"
+
+    def _in_places(self, number: Number, places: PlaceRules) -> str:
+        """Return a number as whole ones and parts of one."""
+        whole = Number(whole=number.whole)
+        part = Number(whole=number.decimals.lstrip("0") or "0")
+        return f"{self.counted(whole, places.wholes)} {self.counted(part, places.parts[len(number.decimals) - 1])}"
 
     def _grouped_shapes(self) -> Iterator[tuple[str, str]]:
         """Yield the marks between thousands, each with the pattern of the numbers that have it.
@@ -166,7 +228,15 @@ class Speller:
 
     def _spell(self, digits: str, rule_set: str) -> str:
         engine = _engine(self.rules.numbers.spelling)
-        return engine.format_number(int(digits), ruleset_names=[rule_set]).text
+        said: str = engine.format_number(int(digits), ruleset_names=[rule_set]).text
+        for start, better in self.rules.numbers.starts.items():
+            if said.startswith(start):
+                return better + said.removeprefix(start)
+        return said
+
+
+def _in_genitive(counted: Counted) -> Counted:
+    return replace(counted, one=counted.few or counted.other, few=counted.many, many=counted.many)
 
 
 @cache

@@ -57,6 +57,15 @@ def word_after(text: str, position: int) -> str:
     return found[1] if found else ""
 
 
+def words_before(text: str, position: int, words: Iterable[str]) -> str | None:
+    """Return the longest of `words` that stands right before `position`, whatever its case."""
+    before = text[max(0, position - 40) : position].rstrip(" \u00a0\u202f").lower()
+    for word in sorted(words, key=len, reverse=True):
+        if before.endswith(word) and not before[: -len(word)][-1:].isalnum():
+            return word
+    return None
+
+
 def padded(words: str, found: re.Match[str]) -> str:
     """Return `words` with a space towards each neighbour of the match that is neither a space nor the end."""
     text, start, end = found.string, found.start(), found.end()
@@ -66,5 +75,5 @@ def padded(words: str, found: re.Match[str]) -> str:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Return a pattern of any of `words`, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+    """Return a pattern of any of `words`, the longest first; of nothing when there are none."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) or "(?!)"
