@@ -67,7 +67,9 @@ def quantity_kinds(speller: Speller) -> Iterator[TokenKind]:
     )
     # Words such as "min" and "TB" may mean something else; what has no vowel and small letters does not.
     sure = any_of(
-        name for name in speller.rules.units if re.fullmatch(r"(?=.*[a-z])[^aeiouy°%‰²³]{2,}", name)
+        name
+        for name in speller.rules.units
+        if re.fullmatch(r"(?=.*[a-zа-я])[^aeiouyаеиоуыэюя.°%‰²³]{2,}", name)
     )
     units = any_of(name for name in speller.rules.units if name not in speller.rules.times.halves)
     yield TokenKind(
@@ -92,6 +94,13 @@ def said_day(speller: Speller, day: int, found: re.Match[str]) -> str:
     return speller.ordinal(str(day), dates.after[asks] if asks else dates.day)
 
 
+def said_date(speller: Speller, found: re.Match[str], *, day: int, month: str, year: str) -> str:
+    """Return a date in words, after the words before the match."""
+    dates = speller.rules.dates
+    said_year = speller.ordinal(year, dates.year) if dates.year else speller.year(year)
+    return dates.iso.format(year=said_year, month=month, day=said_day(speller, day, found))
+
+
 def _range(
     speller: Speller, found: re.Match[str], said: tuple[str, str], numbers: tuple[Number, Number]
 ) -> str:
@@ -106,10 +115,10 @@ def _range(
 
 
 def _say_money(nominative: Speller, kind: str) -> Say:
-    genitive = nominative.in_genitive()
+    other = nominative.in_case()
 
     def say(found: re.Match[str]) -> str:
-        speller = _by_case(nominative, genitive, found)
+        speller = _by_case(nominative, other, found)
         money = speller.rules.money
         currency = money.signs[found[f"{kind}_sign"]]
         low, high = speller.read(found[f"{kind}_low"]), found[f"{kind}_high"]
@@ -139,12 +148,12 @@ def _of_many(counted: Counted) -> str:
     return counted.many or counted.other
 
 
-def _by_case(nominative: Speller, genitive: Speller | None, found: re.Match[str]) -> Speller:
+def _by_case(nominative: Speller, other: Speller | None, found: re.Match[str]) -> Speller:
     """Return the one that spells after the words before a match."""
-    if genitive is None or nominative.rules.genitive is None:
+    if other is None or nominative.rules.case is None:
         return nominative
-    asks = words_before(found.string, found.start(), nominative.rules.genitive.after)
-    return genitive if asks else nominative
+    asks = words_before(found.string, found.start(), nominative.rules.case.after)
+    return other if asks else nominative
 
 
 def _sum(speller: Speller, amount: Number, currency: Counted) -> str:
@@ -169,10 +178,10 @@ def _sum(speller: Speller, amount: Number, currency: Counted) -> str:
 
 
 def _say_quantity(nominative: Speller) -> Say:
-    genitive = nominative.in_genitive()
+    other = nominative.in_case()
 
     def say(found: re.Match[str]) -> str:
-        speller = _by_case(nominative, genitive, found)
+        speller = _by_case(nominative, other, found)
         low = speller.read(found["quantity_low"])
         high = speller.read(found["quantity_high"]) if found["quantity_high"] else None
         unit, low_unit = found["quantity_unit"], found["quantity_low_unit"]
@@ -277,9 +286,7 @@ def _is_year(speller: Speller, before: str, after: str, number: Number) -> bool:
     return not _is_plural(speller, after) or after in speller.rules.agreement.alone
 
 
-def _ordinal_year(
-    speller: Speller, before: str, after: str, low: Number, high: Number | None
-) -> str | None:
+def _ordinal_year(speller: Speller, before: str, after: str, low: Number, high: Number | None) -> str | None:
     """Return a year as the word after it asks for it: "две тысячи двадцать пятом" before "году"."""
     words = speller.rules.years.before
     rule_set = words.get(f"{before.lower()} {after}") or words.get(after)
@@ -335,7 +342,11 @@ def _gender(speller: Speller, counted_word: str, number: Number) -> Gender:
     """Return the gender of the word a number counts; `none` when it counts nothing."""
     agreement = speller.rules.agreement
     word = counted_word.lower()
-    if not word or word in agreement.alone or (agreement.capital_nouns and not _may_be_noun(word, counted_word)):
+    if (
+        not word
+        or word in agreement.alone
+        or (agreement.capital_nouns and not _may_be_noun(word, counted_word))
+    ):
         return "none"
     if word in agreement.masculine_words:
         return "masculine"

@@ -128,6 +128,10 @@ class DateRules:
     """Of the first and the last of several days; empty leaves them plain numbers."""
     numeric_marks: tuple[str, ...] = ()
     """Between day, month and year: 23.11.2026."""
+    year: str = ""
+    """Rule set of a year in a date in figures; as any year when empty."""
+    year_words: tuple[str, ...] = ()
+    """What may follow such a date and is in `iso` already."""
     dotted: bool = False
     """A day before a month has a point: "23. November"."""
     after: Mapping[str, str] = field(default_factory=dict)
@@ -148,7 +152,12 @@ class TimeRules:
     halves: Mapping[str, str] = field(default_factory=dict)
     """What may follow a time and tells the half of the day."""
     point_after: tuple[str, ...] = ()
-    """Words after which, and before one of `endings`, a point parts hours and minutes too."""
+    """Words after which a point parts hours and minutes too: "alle 14.30"."""
+    point_endings: tuple[str, ...] = ()
+    """Words before which it does: "14.30 Uhr"."""
+    minute_gender: Gender = "none"
+    hours: Counted | None = None
+    """What is said after the hour, where "one" and "other" are not enough."""
     hour_gender: Gender = "none"
     hour_one: str = ""
     hour_other: str = ""
@@ -231,10 +240,10 @@ class AgreementRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GenitiveRules:
-    """Numbers after words that ask for the genitive: "около пяти граммов".
+class CaseRules:
+    """Numbers after words that ask for another case: "около пяти граммов", "nach einer Stunde".
 
-    A unit has it in its nominative forms: the one of "few" after 1, else that of "many".
+    A unit with Slavic plural forms has its genitive among them: the form of "few" after 1, else that of "many".
     """
 
     after: tuple[str, ...]
@@ -277,7 +286,7 @@ class SpokenRules:
     ordinals: Mapping[str, str]
     """Endings of ordinals and the rule set that spells them."""
     ordinal_points: OrdinalPointRules | None = None
-    genitive: GenitiveRules | None = None
+    case: CaseRules | None = None
     dates: DateRules
     times: TimeRules
     fractions: FractionRules

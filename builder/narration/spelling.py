@@ -95,7 +95,7 @@ class Speller:
         return self._spell(digits, self.rules.numbers.year)
 
     def ordinal(self, digits: str, rule_set: str) -> str:
-        """Return an integer spelled by the CLDR rule set called `rule_set`; alone where that does not reach so far."""
+        """Return an integer spelled by a rule set of CLDR; as it is said alone where that does not reach."""
         from unicode_rbnf.engine import NoRuleForNumberError
 
         if not Number(whole=digits).is_plain:
@@ -110,9 +110,9 @@ class Speller:
         rules = self.rules.letters
         return rules.joint.join(rules.names.get(letter, letter) for letter in letters)
 
-    def in_genitive(self) -> Speller | None:
-        """Return what spells after a word that asks for the genitive; None where that changes nothing."""
-        rules, case = self.rules, self.rules.genitive
+    def in_case(self) -> Speller | None:
+        """Return what spells after a word that asks for another case; None where no word does."""
+        rules, case = self.rules, self.rules.case
         if case is None:
             return None
         numbers = replace(
@@ -121,22 +121,23 @@ class Speller:
             masculine=case.masculine,
             feminine=case.feminine,
             neuter=case.neuter,
+            year=case.alone,
             places=case.places,
         )
         few = rules.agreement.few_feminine_endings
         return Speller(
             replace(
                 rules,
-                genitive=None,
+                case=None,
                 numbers=numbers,
-                units={name: _in_genitive(unit) for name, unit in rules.units.items()},
+                units={name: _in_case(unit) for name, unit in rules.units.items()},
                 money=replace(
                     rules.money,
                     scales={
-                        name: scale if isinstance(scale, str) else _in_genitive(scale)
+                        name: scale if isinstance(scale, str) else _in_case(scale)
                         for name, scale in rules.money.scales.items()
                     },
-                    signs={name: _in_genitive(sign) for name, sign in rules.money.signs.items()},
+                    signs={name: _in_case(sign) for name, sign in rules.money.signs.items()},
                 ),
                 agreement=replace(
                     rules.agreement,
@@ -189,7 +190,8 @@ class Speller:
         """Return a number as whole ones and parts of one."""
         whole = Number(whole=number.whole)
         part = Number(whole=number.decimals.lstrip("0") or "0")
-        return f"{self.counted(whole, places.wholes)} {self.counted(part, places.parts[len(number.decimals) - 1])}"
+        name = places.parts[len(number.decimals) - 1]
+        return f"{self.counted(whole, places.wholes)} {self.counted(part, name)}"
 
     def _grouped_shapes(self) -> Iterator[tuple[str, str]]:
         """Yield the marks between thousands, each with the pattern of the numbers that have it.
@@ -235,8 +237,11 @@ class Speller:
         return said
 
 
-def _in_genitive(counted: Counted) -> Counted:
-    return replace(counted, one=counted.few or counted.other, few=counted.many, many=counted.many)
+def _in_case(counted: Counted) -> Counted:
+    """Return the names of what is counted, where a number does not stand in the nominative."""
+    if counted.few is None:
+        return counted
+    return replace(counted, one=counted.few, few=counted.many)
 
 
 @cache

@@ -15,6 +15,8 @@ SPACE = "[ \u00a0\u202f]"
 START = r"(?<!\w)"
 NO_WORD = r"(?!\w)"
 
+_AT_END = re.compile("[ \u00a0\u202f\"'”’»)\\]]*$")
+
 Say: TypeAlias = Callable[[re.Match[str]], str | None]
 """Gives what is said for a match; None leaves it as it is written."""
 
@@ -64,6 +66,11 @@ def words_before(text: str, position: int, words: Iterable[str]) -> str | None:
         if before.endswith(word) and not before[: -len(word)][-1:].isalnum():
             return word
     return None
+
+
+def ends_sentence(text: str, position: int) -> bool:
+    """Return True where nothing but closing marks follows `position`."""
+    return _AT_END.match(text, position) is not None
 
 
 def padded(words: str, found: re.Match[str]) -> str:
