@@ -75,7 +75,7 @@ def quantity_kinds(speller: Speller) -> Iterator[TokenKind]:
     yield TokenKind(
         name="unit",
         pattern=rf"(?<![\w/.-])(?:(?:{units}){rate}|{sure})(?![\w/’'-])",
-        say=lambda found: said_per(speller, _of_many(_first_unit(speller, found[0])), found[0]),
+        say=lambda found: said_per(speller, _alone(_first_unit(speller, found[0])), found[0]),
     )
     # Spanish and French add an "/s" to words that are one or many.
     yield TokenKind(
@@ -146,6 +146,10 @@ def _scaled(speller: Speller, number: Number, scale: str | Counted, currency: Co
 def _of_many(counted: Counted) -> str:
     """Return the name of what is counted by the dozen or by the million."""
     return counted.many or counted.other
+
+
+def _alone(counted: Counted) -> str:
+    return counted.alone or _of_many(counted)
 
 
 def _by_case(nominative: Speller, other: Speller | None, found: re.Match[str]) -> Speller:

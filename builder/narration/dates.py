@@ -102,7 +102,7 @@ def _ordinal_point(speller: Speller, points: OrdinalPointRules) -> TokenKind:
     def say(found: re.Match[str]) -> str:
         asks = words_before(found.string, found.start(), points.after)
         rule_set = points.after[asks] if asks else points.before.get(found["point_noun"] or "", default)
-        return speller.ordinal(found["point_digits"], rule_set)
+        return speller.ordinal(found["point_digits"] or found["point_count"], rule_set)
 
     # Python's look-behind wants one width for each of its words.
     behind = "|".join(f"(?<=\\b{re.escape(word)} )" for word in _with_capitals(points.after))

@@ -22,6 +22,8 @@ class Counted:
     two: str | None = None
     few: str | None = None
     many: str | None = None
+    alone: str | None = None
+    """Without a number: "Dosis in mg/kg"."""
     gender: Gender = "masculine"
     minor_one: str | None = None
     """Of a currency: its hundredth."""
@@ -75,6 +77,8 @@ class NumberRules:
     per: str
     power: str
     ratio: str
+    ratio_high: str = ""
+    """Rule set of its second number, when it is another one."""
     million_link: str
     million_link_vowel: str = ""
     hyphen_unit: bool
@@ -251,6 +255,8 @@ class CaseRules:
     masculine: str
     feminine: str
     neuter: str
+    year: str = ""
+    """As in the nominative when empty."""
     places: PlaceRules | None = None
 
 

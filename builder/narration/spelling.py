@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
@@ -121,7 +121,7 @@ class Speller:
             masculine=case.masculine,
             feminine=case.feminine,
             neuter=case.neuter,
-            year=case.alone,
+            year=case.year or rules.numbers.year,
             places=case.places,
         )
         few = rules.agreement.few_feminine_endings
@@ -131,6 +131,7 @@ class Speller:
                 case=None,
                 numbers=numbers,
                 units={name: _in_case(unit) for name, unit in rules.units.items()},
+                per_phrases={**_per_phrases(rules), **rules.per_phrases},
                 money=replace(
                     rules.money,
                     scales={
@@ -235,6 +236,12 @@ class Speller:
             if said.startswith(start):
                 return better + said.removeprefix(start)
         return said
+
+
+def _per_phrases(rules: SpokenRules) -> Mapping[str, str]:
+    """Return what a slash and a unit are, which a word before the number changes nothing of."""
+    units = {name: unit.one for name, unit in rules.units.items()}
+    return {name: rules.numbers.per.format(unit=said) for name, said in {**units, **rules.rates}.items()}
 
 
 def _in_case(counted: Counted) -> Counted:

@@ -63,7 +63,8 @@ def words_before(text: str, position: int, words: Iterable[str]) -> str | None:
     """Return the longest of `words` that stands right before `position`, whatever its case."""
     before = text[max(0, position - 40) : position].rstrip(" \u00a0\u202f").lower()
     for word in sorted(words, key=len, reverse=True):
-        if before.endswith(word) and not before[: -len(word)][-1:].isalnum():
+        inside = word[0].isalnum() and before[: -len(word)][-1:].isalnum()
+        if before.endswith(word) and not inside:
             return word
     return None
 

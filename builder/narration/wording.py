@@ -26,7 +26,9 @@ _CAPITAL = f"A-ZÀ-ÖØ-Þ{''.join(_OTHER_CAPITALS)}"
 _TWO_WORDS = re.compile(r"[^\W\d_]{2}[\W\d_]+[^\W\d_]{2}")
 _ROMAN = re.compile(r"(?=[IVXLC])(C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _NUMERAL_AND_WORD = re.compile(rf"(?<!\w)([IVXLC]+),?{SPACE}(?:[^\W\d_]{{1,3}}{SPACE})?$")
-_AND_NUMERAL = re.compile(rf"(?:[-–—]|{SPACE}?[-–—]{SPACE}?|,?{SPACE}[^\W\d_]{{1,3}}{SPACE})[IVXLC]+(?!\w)")
+_SMALL = rf"[^\W\d_]{{1,3}}{SPACE}"
+_AND_NUMERAL = re.compile(rf"(?:[-–—]|{SPACE}[-–—]{SPACE}|,?{SPACE}{_SMALL}(?:{_SMALL})?)[IVXLC]+(?!\w)")
+"""The "e il XX" of "il XIX e il XX secolo"."""
 _MOST_NUMERALS = 4
 """So many may share one "siglos"."""
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
