@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from builder.narration.rules import Counted, Gender
-from builder.narration.spelling import Number, Speller
+from builder.narration.spelling import Number, Speller, joined
 from builder.narration.tokens import (
     NO_WORD,
     SPACE,
@@ -149,7 +149,7 @@ def _of_many(counted: Counted) -> str:
 
 
 def _alone(counted: Counted) -> str:
-    return counted.alone or _of_many(counted)
+    return counted.alone or joined("", _of_many(counted)).strip()
 
 
 def _by_case(nominative: Speller, other: Speller | None, found: re.Match[str]) -> Speller:
@@ -211,7 +211,7 @@ def _high_with_unit(speller: Speller, low: Number, high: Number, unit: str | Non
     counted = _first_unit(speller, unit)
     is_plural = not speller.rules.numbers.range_end_decides and speller.plural(low) == "other"
     if glue != "-" and is_plural:  # CLDR, plural ranges of en, es and fr
-        return said_per(speller, f"{speller.number(high, counted.gender)} {counted.other}", unit)
+        return said_per(speller, joined(speller.number(high, counted.gender), counted.other), unit)
     return _with_unit(speller, high, unit, glue)
 
 
@@ -238,7 +238,7 @@ def _rate_of_word(speller: Speller, found: re.Match[str]) -> str:
 
 def said_unit(speller: Speller, said: str, unit: str) -> str:
     """Return `said`, a number that is neither one nor a few, with the name of what it counts."""
-    return f"{said} {_of_many(_first_unit(speller, unit))}"
+    return joined(said, _of_many(_first_unit(speller, unit)))
 
 
 def said_per(speller: Speller, said: str, unit: str) -> str:
@@ -247,7 +247,7 @@ def said_per(speller: Speller, said: str, unit: str) -> str:
     units, rates = rules.units, rules.rates
 
     def phrase(name: str) -> str:
-        said = rates.get(name) or (units[name].one if name in units else name)
+        said = rates.get(name) or (joined("", units[name].one).strip() if name in units else name)
         return rules.per_phrases.get(name) or rules.numbers.per.format(unit=said)
 
     return " ".join((said, *(phrase(name) for name in unit.split("/")[1:])))

@@ -24,6 +24,8 @@ _FOREIGN_MARKS = (",", ".")
 _FIRST = "[1-9][0-9]{0,2}"
 """What stands before the first mark of a grouped number."""
 
+_HAS_DIGIT = re.compile("[0-9]")
+
 _VOWELS = frozenset("aeiouyhàâéèêëîïôùûü")
 
 
@@ -77,14 +79,14 @@ class Speller:
             return self.each_digit(digits)
         numbers = self.rules.numbers
         if numbers.only_one_agrees and digits != "1" and gender != "masculine":
-            return self._spell(digits, numbers.alone)
+            gender = "none"
         rule_sets = {
             "none": numbers.alone,
             "masculine": numbers.masculine,
             "feminine": numbers.feminine,
             "neuter": numbers.neuter or numbers.masculine,
         }
-        return self._spell(digits, rule_sets[gender])
+        return self._spell_or_count(digits, rule_sets[gender])
 
     def each_digit(self, digits: str) -> str:
         """Return each digit in words."""
@@ -92,7 +94,7 @@ class Speller:
 
     def year(self, digits: str) -> str:
         """Return a year in words."""
-        return self._spell(digits, self.rules.numbers.year)
+        return self._spell_or_count(digits, self.rules.numbers.year)
 
     def ordinal(self, digits: str, rule_set: str) -> str:
         """Return an integer spelled by a rule set of CLDR; as it is said alone where that does not reach."""
@@ -101,9 +103,10 @@ class Speller:
         if not Number(whole=digits).is_plain:
             return self.each_digit(digits)
         try:
-            return self._spell(digits, rule_set)
+            said = self._spell(digits, rule_set)
         except NoRuleForNumberError:
-            return self.integer(digits)
+            said = ""
+        return self.integer(digits) if not said or _HAS_DIGIT.search(said) else said
 
     def letters(self, letters: str) -> str:
         """Return capitals as they are said one by one."""
@@ -185,7 +188,7 @@ class Speller:
         """Return a number with the name of what it counts."""
         name = self.name(counted, number)
         is_millions = not number.decimals and number.is_plain and number.whole.endswith("000000")
-        return f"{self.number(number, counted.gender)} {self.linked(name) if is_millions else name}"
+        return joined(self.number(number, counted.gender), self.linked(name) if is_millions else name)
 
     def _in_places(self, number: Number, places: PlaceRules) -> str:
         """Return a number as whole ones and parts of one."""
@@ -229,6 +232,16 @@ class Speller:
         """Return the pattern of the decimals of a number grouped by `mark`."""
         return f"(?:{_one_of(other for other in self.rules.numbers.decimal_marks if other != mark)}[0-9]+)"
 
+    def _spell_or_count(self, digits: str, rule_set: str) -> str:
+        """Return an integer in words; digit by digit where the rules do not reach so far."""
+        from unicode_rbnf.engine import NoRuleForNumberError
+
+        try:
+            said = self._spell(digits, rule_set)
+        except NoRuleForNumberError:
+            said = ""
+        return self.each_digit(digits) if not said or _HAS_DIGIT.search(said) else said
+
     def _spell(self, digits: str, rule_set: str) -> str:
         engine = _engine(self.rules.numbers.spelling)
         said: str = engine.format_number(int(digits), ruleset_names=[rule_set]).text
@@ -238,9 +251,14 @@ class Speller:
         return said
 
 
+def joined(number: str, name: str) -> str:
+    """Return a number in words with the name of what it counts, which may say where it stands: "yüzde {number}"."""
+    return name.replace("{number}", number) if "{number}" in name else f"{number} {name}"
+
+
 def _per_phrases(rules: SpokenRules) -> Mapping[str, str]:
     """Return what a slash and a unit are, which a word before the number changes nothing of."""
-    units = {name: unit.one for name, unit in rules.units.items()}
+    units = {name: joined("", unit.one).strip() for name, unit in rules.units.items()}
     return {name: rules.numbers.per.format(unit=said) for name, said in {**units, **rules.rates}.items()}
 
 
