@@ -20,30 +20,38 @@ from builder.narration.tokens import (
     word_before,
 )
 
-# A dash without spaces, or a short one with them; the long dash is a pause and joins no range.
-_TO = f"(?:[-–−]|{SPACE}[-–]{SPACE})"
-
 _TELEPHONE = re.compile("[2-9][0-9]{2}-(?![0-9]{2}00)[0-9]{4}|[0-9]{3}-0[0-9]{3}")
 """Too few groups for a chain, and no range: its end is not round, or has a zero that no count has."""
+
+
+def range_mark(speller: Speller) -> str:
+    """Return a pattern of what joins a range: a dash without spaces, or a short one with them.
+
+    The long dash is a pause and joins none, unless it is a mark of ranges in the language; two are one nowhere.
+    """
+    marks = "".join(
+        f"|{SPACE}?{re.escape(mark)}(?!{re.escape(mark)}){SPACE}?" for mark in speller.rules.numbers.range_marks
+    )
+    return f"(?:[-–−]|{SPACE}[-–]{SPACE}{marks})"
 
 
 def money_kinds(speller: Speller) -> Iterator[TokenKind]:
     """Yield the kinds of sums: with the currency before the number, and after it."""
     signs, scales = any_of(speller.rules.money.signs), any_of(speller.rules.money.scales)
-    number = speller.pattern()
+    number, to = speller.pattern(), range_mark(speller)
     scale = rf"(?:{SPACE}?(?:{scales}){NO_WORD})"
     yield TokenKind(
         name="money",
         pattern=(
             rf"{START}(?P<money_sign>{signs}){SPACE}?(?P<money_low>{number})"
-            rf"(?:(?P<money_to>{_TO})(?:{signs})?{SPACE}?(?P<money_high>{number}))?(?P<money_scale>{scale})?{NO_WORD}"
+            rf"(?:(?P<money_to>{to})(?:{signs})?{SPACE}?(?P<money_high>{number}))?(?P<money_scale>{scale})?{NO_WORD}"
         ),
         say=_say_money(speller, "money"),
     )
     yield TokenKind(
         name="sum",
         pattern=(
-            rf"{START}(?P<sum_low>{number})(?:(?P<sum_to>{_TO})(?P<sum_high>{number}))?"
+            rf"{START}(?P<sum_low>{number})(?:(?P<sum_to>{to})(?P<sum_high>{number}))?"
             rf"(?P<sum_scale>{scale})?{SPACE}?(?P<sum_sign>{signs})(?!\w|{SPACE}?[0-9])"
         ),
         say=_say_money(speller, "sum"),
@@ -52,17 +60,19 @@ def money_kinds(speller: Speller) -> Iterator[TokenKind]:
 
 def quantity_kinds(speller: Speller) -> Iterator[TokenKind]:
     """Yield the kinds of numbers and ranges, with a unit or without, and of units without a number."""
-    number = speller.pattern()
+    number, to = speller.pattern(), range_mark(speller)
     unit, rate = unit_pattern(speller.rules), rate_pattern(speller.rules)
     hyphen = "|-" if speller.rules.numbers.hyphen_unit else ""
+    signs = speller.rules.numbers.compared
+    sign = rf"(?:(?P<quantity_sign>{any_of(signs)}){SPACE}?)?" if signs else ""
     yield TokenKind(
         name="quantity",
         pattern=(
-            rf"{START}(?P<quantity_minus>(?<![’'\")\]])[-−])?(?P<quantity_low>{number})"
-            rf"(?:(?:{SPACE}?(?P<quantity_low_unit>{unit}))?(?P<quantity_to>{_TO})(?P<quantity_high>{number}))?"
+            rf"{sign}{START}(?P<quantity_minus>(?<![’'\")\]])[-−])?(?P<quantity_low>{number})"
+            rf"(?:(?:{SPACE}?(?P<quantity_low_unit>{unit}))?(?P<quantity_to>{to})(?P<quantity_high>{number}))?"
             rf"(?:(?P<quantity_glue>{SPACE}?{hyphen})(?P<quantity_unit>{unit})|(?P<quantity_rate>{rate}))?{NO_WORD}"
         ),
-        say=_say_quantity(speller),
+        say=_say_compared(speller) if signs else _say_quantity(speller),
     )
     # Words such as "min" and "TB" may mean something else; what has no vowel and small letters does not.
     sure = any_of(
@@ -72,7 +82,7 @@ def quantity_kinds(speller: Speller) -> Iterator[TokenKind]:
     yield TokenKind(
         name="unit",
         pattern=rf"(?<![\w/.-])(?:(?:{units}){rate}|{sure})(?![\w/’'-])",
-        say=lambda found: said_per(speller, _first_unit(speller, found[0]).other, found[0]),
+        say=lambda found: " ".join((_first_unit(speller, found[0]).other, *_pers(speller, found[0]))),
     )
     # Spanish and French add an "/s" to words that are one or many.
     yield TokenKind(
@@ -92,13 +102,16 @@ def _range(
     speller: Speller, found: re.Match[str], said: tuple[str, str], numbers: tuple[Number, Number]
 ) -> str:
     """Return both ends of a range; a dash with spaces between numbers that do not rise is but a dash."""
-    to = found[f"{found.lastgroup}_to"]
-    low, high = numbers
+    rules, low, high = speller.rules, *numbers
+    to = found[f"{found.lastgroup}_to"].strip()
+    is_spaced = to != found[f"{found.lastgroup}_to"] and to not in rules.numbers.range_marks
     if to == "−" and low.value >= high.value:
-        return f"{said[0]} {speller.rules.numbers.minus} {said[1]}"
-    if len(to) > 1 and (low.value >= high.value or speller.looks_like_year(low)):
-        return speller.rules.dash.join(said)
-    return speller.rules.numbers.range.format(low=said[0], high=said[1])
+        return f"{said[0]} {rules.numbers.minus} {said[1]}"
+    if is_spaced and (low.value >= high.value or speller.looks_like_year(low)):
+        return rules.dash.join(said)
+    is_governed = word_before(found.string, found.start()) in rules.agreement.governing
+    template = rules.numbers.range_governed if is_governed else ""
+    return (template or rules.numbers.range).format(low=said[0], high=said[1])
 
 
 def _say_money(speller: Speller, kind: str) -> Say:
@@ -140,6 +153,16 @@ def _sum(speller: Speller, amount: Number, currency: Counted) -> str:
     return speller.rules.money.with_minor.format(major=major, minor=said)
 
 
+def _say_compared(speller: Speller) -> Say:
+    signs, say_quantity = speller.rules.numbers.compared, _say_quantity(speller)
+
+    def say(found: re.Match[str]) -> str:
+        sign, said = found["quantity_sign"], say_quantity(found) or ""
+        return signs[sign].format(number=said) if sign else said
+
+    return say
+
+
 def _say_quantity(speller: Speller) -> Say:
     def say(found: re.Match[str]) -> str:
         low = speller.read(found["quantity_low"])
@@ -151,22 +174,33 @@ def _say_quantity(speller: Speller) -> Say:
             said = _uncounted(speller, found, low, high) if rate else _bare(speller, found, low, high)
             return minus + said_per(speller, said, rate or "")
         if high is None:
-            return minus + _with_unit(speller, low, unit, found["quantity_glue"])
+            return said_per(speller, minus + _with_unit(speller, low, unit, found["quantity_glue"]), unit)
         said_high = _high_with_unit(speller, low, high, unit, found["quantity_glue"])
-        gender = _first_unit(speller, unit).gender if unit else "none"
-        said_low = _with_unit(speller, low, low_unit, "") if low_unit else speller.number(low, gender)
-        return minus + _range(speller, found, (said_low, said_high), (low, high))
+        said_low = said_per(speller, _low_with_unit(speller, low, low_unit, unit), low_unit or "")
+        return said_per(speller, minus + _range(speller, found, (said_low, said_high), (low, high)), unit or "")
 
     return say
+
+
+def _low_with_unit(speller: Speller, low: Number, low_unit: str | None, unit: str | None) -> str:
+    """Return the start of a range, with its own unit, or as the unit of the end asks for it."""
+    if low_unit:
+        return _with_unit(speller, low, low_unit, "")
+    if unit is None:
+        return speller.number(low)
+    counted = _first_unit(speller, unit)
+    said = speller.amount(low, counted)
+    return speller.with_name(said, counted, "") if counted.template else said
 
 
 def _high_with_unit(speller: Speller, low: Number, high: Number, unit: str | None, glue: str) -> str:
     """Return the end of a range; its unit is plural when either end is: "0.5 to one milligrams"."""
     if unit is None:
         return speller.number(high)
-    counted = _first_unit(speller, unit)
-    if glue != "-" and speller.plural(low) == "other":  # CLDR, plural ranges of en, es and fr
-        return said_per(speller, f"{speller.number(high, counted.gender)} {counted.other}", unit)
+    counted, is_dual = _first_unit(speller, unit), high.whole == "2" and speller.rules.numbers.counting_two
+    # CLDR, plural ranges of en, es and fr. A dual says its two itself, which the end of a range cannot.
+    if glue != "-" and (speller.plural(low) == "other" or is_dual):
+        return speller.with_name(speller.amount(high, counted), counted, counted.other)
     return _with_unit(speller, high, unit, glue)
 
 
@@ -175,11 +209,11 @@ def _first_unit(speller: Speller, unit: str) -> Counted:
 
 
 def _with_unit(speller: Speller, number: Number, unit: str, glue: str) -> str:
-    """Return a number with its unit: "zero point five milligrams per kilogram"."""
+    """Return a number with its unit, but not with what that is per: "zero point five milligrams"."""
     counted = _first_unit(speller, unit)
     if glue == "-":
-        return said_per(speller, f"{speller.number(number)}-{counted.one}", unit)
-    return said_per(speller, speller.counted(number, counted), unit)
+        return f"{speller.number(number)}-{counted.one}"
+    return speller.counted(number, counted)
 
 
 def _rate_of_word(speller: Speller, found: re.Match[str]) -> str:
@@ -193,14 +227,21 @@ def _rate_of_word(speller: Speller, found: re.Match[str]) -> str:
 
 def said_unit(speller: Speller, said: str, unit: str) -> str:
     """Return `said`, a number that is neither one nor a few, with the name of what it counts."""
-    return f"{said} {_first_unit(speller, unit).other}"
+    counted = _first_unit(speller, unit)
+    return speller.with_name(said, counted, counted.other)
 
 
 def said_per(speller: Speller, said: str, unit: str) -> str:
     """Return `said` with what follows each slash of `unit`: "milligrams per kilogram per day"."""
-    units, rates = speller.rules.units, speller.rules.rates
-    names = (rates.get(name) or (units[name].one if name in units else name) for name in unit.split("/")[1:])
-    return " ".join((said, *(speller.rules.numbers.per.format(unit=name) for name in names)))
+    pers = _pers(speller, unit)
+    return " ".join((*pers, said) if speller.rules.numbers.per_first else (said, *pers))
+
+
+def _pers(speller: Speller, unit: str) -> Iterator[str]:
+    numbers, units, rates = speller.rules.numbers, speller.rules.units, speller.rules.rates
+    for name in unit.split("/")[1:]:
+        said = rates.get(name) or (units[name].one if name in units else name)
+        yield numbers.per_own.get(name) or numbers.per.format(unit=said)
 
 
 def _uncounted(speller: Speller, found: re.Match[str], low: Number, high: Number | None) -> str:
@@ -212,7 +253,8 @@ def _uncounted(speller: Speller, found: re.Match[str], low: Number, high: Number
 
 def _bare(speller: Speller, found: re.Match[str], low: Number, high: Number | None) -> str:
     """Return a number or a range without a unit: a day, a year, or a count of the next word."""
-    before, after = word_before(found.string, found.start()), word_after(found.string, found.end())
+    before = word_before(found.string, found.start())
+    after = word_after(found.string, found.end(), is_spaced=speller.rules.is_spaced)
     if high and _TELEPHONE.fullmatch(found[0]) and not _is_plural(after):
         return ", ".join(speller.each_digit(number.whole) for number in (low, high))
     day = _day_beside_month(speller, before, after, low, high)
@@ -235,6 +277,8 @@ def _is_year(speller: Speller, before: str, after: str, number: Number) -> bool:
         return False
     if before.lower() in speller.rules.years.after or _month(speller, before):
         return True
+    if speller.rules.years.only_after or (speller.rules.years.only_alone and after):
+        return False
     return not _is_plural(after) or after in speller.rules.agreement.alone
 
 
@@ -270,6 +314,8 @@ def _gender(speller: Speller, counted_word: str) -> Gender:
     word = counted_word.lower()
     if not word or word in agreement.alone:
         return "none"
+    if not speller.rules.is_spaced:
+        return "masculine" if word.startswith(tuple(agreement.masculine_words)) else "none"
     if word in agreement.masculine_words:
         return "masculine"
     if word in agreement.feminine_words or word.endswith(agreement.feminine_endings):

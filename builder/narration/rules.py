@@ -41,6 +41,25 @@ class NumberRules:
     million_link: str
     million_link_vowel: str = ""
     hyphen_unit: bool
+    rule_sets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Rule sets of our own, written as CLDR writes them, besides those of `spelling` or in their place."""
+    counting_one: str = ""
+    """How one thing is counted, where its number does not just stand before it."""
+    counting_two: str = ""
+    range_marks: tuple[str, ...] = ()
+    """What joins a range besides hyphen and short dash."""
+    range_governed: str = ""
+    """A range after a word that governs it; the same as any other when empty."""
+    over: str = ""
+    """A fraction whose first number is the greater, as blood pressure is written; as any other when empty."""
+    per_first: bool = False
+    """What follows a slash is said before the number."""
+    per_own: Mapping[str, str] = field(default_factory=dict)
+    """What follows a slash and is said in a way of its own."""
+    compared: Mapping[str, str] = field(default_factory=dict)
+    """A number after one of these signs, where the words of the sign do not just stand before it."""
+    lakh_groups: bool = False
+    """Thousands are grouped as in India: 12,34,567."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +71,12 @@ class YearRules:
     """The last one."""
     after: frozenset[str] = frozenset()
     """Words that make the number after them a year."""
+    only_after: bool = False
+    """Nothing else makes it one."""
+    only_alone: bool = False
+    """A number right before a word is none."""
+    by_digit: bool = False
+    """Said digit by digit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +95,8 @@ class DateRules:
     months: tuple[str, ...]
     """Twelve, January first."""
     iso: str
+    marks: tuple[str, ...] = ("-",)
+    """Between year, month and day."""
     day: str
     """Rule set of a day."""
     first_day: str = ""
@@ -93,6 +120,10 @@ class TimeRules:
     hour_gender: Gender = "none"
     hour_one: str = ""
     hour_other: str = ""
+    hour: str = ""
+    """Rule set of an hour, where it is none of a count."""
+    minute_unit: str = ""
+    """The unit whose name is said with the minutes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +144,10 @@ class Counted:
     few: str | None = None
     many: str | None = None
     gender: Gender = "masculine"
+    template: str = ""
+    """How a number is said with it, where its name does not just follow."""
+    is_year: bool = False
+    """Four digits before it are a year."""
     minor_one: str | None = None
     """Of a currency: its hundredth."""
     minor_other: str | None = None
@@ -139,6 +174,10 @@ class LetterRules:
     plural_said: str
     words: frozenset[str]
     """Ordinary words in capitals."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What each letter is called, where the language has another script."""
+    join: str = "."
+    """Between letters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +189,8 @@ class RomanRules:
     always: frozenset[str]
     ordinals: Mapping[str, str]
     """Endings that make it an ordinal, and the rule set that spells it."""
+    before: frozenset[str] = frozenset()
+    """What right behind it makes it one, in a script without spaces."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +211,10 @@ class AgreementRules:
     feminine_endings: tuple[str, ...] = ()
     alone: frozenset[str] = frozenset()
     """Words before which a number counts nothing."""
+    governing: frozenset[str] = frozenset()
+    """Words after which a number takes another case."""
+    governed: Mapping[str, str] = field(default_factory=dict)
+    """Endings of words of numbers, and what they become in that case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +233,15 @@ class SpokenRules:
 
     full_stop: str
     dash: str
+    comma: str = ", "
+    slash: str = " "
+    """For one between words."""
+    is_spaced: bool = True
+    """False for a script that sets no spaces between words, nor between words and figures."""
+    has_prefixes: bool = False
+    """True when short words are written together with the figure after them."""
+    ordinal_marks: tuple[str, ...] = ()
+    """What makes the number after it an ordinal, which then counts nothing."""
     numbers: NumberRules
     years: YearRules = YearRules()
     decades: DecadeRules | None = None
