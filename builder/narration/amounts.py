@@ -30,7 +30,8 @@ def range_mark(speller: Speller) -> str:
     The long dash is a pause and joins none, unless it is a mark of ranges in the language; two are one nowhere.
     """
     marks = "".join(
-        f"|{SPACE}?{re.escape(mark)}(?!{re.escape(mark)}){SPACE}?" for mark in speller.rules.numbers.range_marks
+        f"|{SPACE}?{re.escape(mark)}(?!{re.escape(mark)}){SPACE}?"
+        for mark in speller.rules.numbers.range_marks
     )
     return f"(?:[-–−]|{SPACE}[-–]{SPACE}{marks})"
 
@@ -177,7 +178,9 @@ def _say_quantity(speller: Speller) -> Say:
             return said_per(speller, minus + _with_unit(speller, low, unit, found["quantity_glue"]), unit)
         said_high = _high_with_unit(speller, low, high, unit, found["quantity_glue"])
         said_low = said_per(speller, _low_with_unit(speller, low, low_unit, unit), low_unit or "")
-        return said_per(speller, minus + _range(speller, found, (said_low, said_high), (low, high)), unit or "")
+        return said_per(
+            speller, minus + _range(speller, found, (said_low, said_high), (low, high)), unit or ""
+        )
 
     return say
 
@@ -241,7 +244,7 @@ def _pers(speller: Speller, unit: str) -> Iterator[str]:
     numbers, units, rates = speller.rules.numbers, speller.rules.units, speller.rules.rates
     for name in unit.split("/")[1:]:
         said = rates.get(name) or (units[name].one if name in units else name)
-        yield numbers.per_own.get(name) or numbers.per.format(unit=said)
+        yield speller.rules.per_phrases.get(name) or numbers.per.format(unit=said)
 
 
 def _uncounted(speller: Speller, found: re.Match[str], low: Number, high: Number | None) -> str:

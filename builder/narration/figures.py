@@ -58,7 +58,9 @@ def _times(speller: Speller) -> Iterator[TokenKind]:
 
     def say(found: re.Match[str]) -> str:
         digits = str(int(found["time_hour"]))
-        hour = speller.ordinal(digits, times.hour) if times.hour else speller.integer(digits, times.hour_gender)
+        hour = (
+            speller.ordinal(digits, times.hour) if times.hour else speller.integer(digits, times.hour_gender)
+        )
         if times.hour_one:
             hour = f"{hour} {times.hour_one if int(found['time_hour']) < 2 else times.hour_other}"
         minute, half = found["time_minute"], found["time_half"]

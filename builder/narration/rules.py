@@ -54,8 +54,6 @@ class NumberRules:
     """A fraction whose first number is the greater, as blood pressure is written; as any other when empty."""
     per_first: bool = False
     """What follows a slash is said before the number."""
-    per_own: Mapping[str, str] = field(default_factory=dict)
-    """What follows a slash and is said in a way of its own."""
     compared: Mapping[str, str] = field(default_factory=dict)
     """A number after one of these signs, where the words of the sign do not just stand before it."""
     lakh_groups: bool = False
@@ -176,7 +174,7 @@ class LetterRules:
     """Ordinary words in capitals."""
     names: Mapping[str, str] = field(default_factory=dict)
     """What each letter is called, where the language has another script."""
-    join: str = "."
+    joint: str = "."
     """Between letters."""
 
 
@@ -189,7 +187,7 @@ class RomanRules:
     always: frozenset[str]
     ordinals: Mapping[str, str]
     """Endings that make it an ordinal, and the rule set that spells it."""
-    before: frozenset[str] = frozenset()
+    suffixes: frozenset[str] = frozenset()
     """What right behind it makes it one, in a script without spaces."""
 
 
@@ -253,6 +251,8 @@ class SpokenRules:
     units: Mapping[str, Counted]
     rates: Mapping[str, str]
     """What else may follow a slash after a number or a word, and its name: "beats/s", "20/day"."""
+    per_phrases: Mapping[str, str] = field(default_factory=dict)
+    """What is said for a unit or a rate and its slash, where `numbers.per` does not fit: "في الدقيقة"."""
     money: MoneyRules
     phrases: Mapping[str, str]
     before_number: Mapping[str, str]

@@ -155,10 +155,10 @@ class Speller:
         """Return `said`, the words of a number, with a name of what it counts."""
         return counted.template.format(number=said) if counted.template else f"{said} {name}"
 
-    def letters(self, word: str, join: str = "") -> str:
+    def letters(self, word: str, joint: str = "") -> str:
         """Return the letters of `word` one by one, by their names where the language has other ones."""
         letters = self.rules.letters
-        return (join or letters.join).join(letters.names.get(letter, letter) for letter in word)
+        return (joint or letters.joint).join(letters.names.get(letter, letter) for letter in word)
 
     def _grouped_shapes(self) -> Iterator[tuple[str, str]]:
         """Yield the marks between thousands, each with the pattern of the numbers that have it.

@@ -24,7 +24,7 @@ from builder.narration.tokens import (
 _CAPITAL = "A-ZÀ-ÖØ-Þ"
 _CLOSING = " \u00a0\u202f\"'”’»)\\]」』）"
 # An address needs no space before the next word where the script has none.
-_NO_ADDRESS = "\\s<>\"“”«»،؛؟।\u3000-\u9fff\uff00-\uffef"
+_NO_ADDRESS = '\\s<>"“”«»،؛؟।\u3000-\u9fff\uff00-\uffef'
 _UNCASED = re.compile("[\u0590-\u1fff\u3040-\u9fff\uac00-\ud7a3]")
 _AT_END = re.compile(f"[{_CLOSING}]*$")
 _TWO_WORDS = re.compile(r"[^\W\d_]{2}[\W\d_]+[^\W\d_]{2}")
@@ -144,8 +144,8 @@ def _dotted(speller: Speller) -> TokenKind:
     def say(found: re.Match[str]) -> str:
         letters = re.sub(r"[^\w]", "", found[0])
         at_end = found[0].endswith(".") and _AT_END.match(found.string, found.end())
-        join = "" if speller.rules.letters.names else "."
-        return speller.letters(letters, join) + (speller.rules.full_stop if at_end else "")
+        joint = "" if speller.rules.letters.names else "."
+        return speller.letters(letters, joint) + (speller.rules.full_stop if at_end else "")
 
     with_last = rf"(?:[{_CAPITAL}]\.){{2,}}(?:[{_CAPITAL}]{NO_WORD})?"
     without = rf"[{_CAPITAL}](?:\.[{_CAPITAL}])+{NO_WORD}"
@@ -224,7 +224,7 @@ def _makes_roman(speller: Speller, text: str, start: int, word: str) -> bool:
 
 def _is_roman_beside(speller: Speller, text: str, start: int, end: int) -> bool:
     roman = speller.rules.roman
-    return text.endswith(tuple(roman.after), 0, start) or text.startswith(tuple(roman.before), end)
+    return text.endswith(tuple(roman.after), 0, start) or text.startswith(tuple(roman.suffixes), end)
 
 
 def _say_dash(found: re.Match[str], dash: str) -> str:
