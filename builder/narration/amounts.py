@@ -14,10 +14,12 @@ from builder.narration.tokens import (
     Say,
     TokenKind,
     any_of,
+    padded,
     rate_pattern,
     unit_pattern,
     word_after,
     word_before,
+    word_governing,
 )
 
 _TELEPHONE = re.compile("[2-9][0-9]{2}-(?![0-9]{2}00)[0-9]{4}|[0-9]{3}-0[0-9]{3}")
@@ -79,7 +81,13 @@ def quantity_kinds(speller: Speller) -> Iterator[TokenKind]:
     sure = any_of(
         name for name in speller.rules.units if re.fullmatch(r"(?=.*[a-z])[^aeiouy°%‰²³]{2,}", name)
     )
-    units = any_of(name for name in speller.rules.units if name not in speller.rules.times.halves)
+    # "日/週" is no rate: where words are short, a slash between them is as often an "or".
+    is_spaced = speller.rules.is_spaced
+    units = any_of(
+        name
+        for name in speller.rules.units
+        if name not in speller.rules.times.halves and (is_spaced or name.isascii())
+    )
     yield TokenKind(
         name="unit",
         pattern=rf"(?<![\w/.-])(?:(?:{units}){rate}|{sure})(?![\w/’'-])",
@@ -110,8 +118,8 @@ def _range(
         return f"{said[0]} {rules.numbers.minus} {said[1]}"
     if is_spaced and (low.value >= high.value or speller.looks_like_year(low)):
         return rules.dash.join(said)
-    is_governed = word_before(found.string, found.start()) in rules.agreement.governing
-    template = rules.numbers.range_governed if is_governed else ""
+    governs = word_governing(rules, found) in rules.agreement.governing
+    template = rules.numbers.range_governed if governs else ""
     return (template or rules.numbers.range).format(low=said[0], high=said[1])
 
 
@@ -159,7 +167,7 @@ def _say_compared(speller: Speller) -> Say:
 
     def say(found: re.Match[str]) -> str:
         sign, said = found["quantity_sign"], say_quantity(found) or ""
-        return signs[sign].format(number=said) if sign else said
+        return padded(signs[sign].format(number=said), found) if sign else said
 
     return say
 

@@ -73,7 +73,9 @@ def _times(speller: Speller) -> Iterator[TokenKind]:
             dotted = re.compile(rf"{SPACE}?[ap]\.?{SPACE}?m\b", re.IGNORECASE)
             has_half = half or dotted.match(found.string, found.end())
             said = hour if has_half else times.full_hour.format(hour=hour)
-        return f"{said} {times.halves[half]}" if half else said
+        if not half:
+            return said
+        return f"{times.halves[half]} {said}" if times.half_first else f"{said} {times.halves[half]}"
 
     marks = any_of(times.marks)
     ending = rf"(?:{SPACE}?(?:{any_of(times.endings)})(?!\w))?" if times.endings else ""

@@ -18,8 +18,9 @@ _SIGNS = {
     "٬": ",",
 }
 
-# These two part sentences and lists as well; between figures they part thousands or begin the decimals.
+# These part sentences and lists as well; between figures they part thousands or begin the decimals.
 _COMMA_IN_NUMBER = re.compile(r"(?<=[0-9])،(?=[0-9])")
+_DOT_OF_DECIMALS = re.compile("(?<![0-9])(?:0・(?=[0-9])|[0-9]{1,6}・(?=[0-9]{1,6} ?[A-Za-zµμ%]))")
 _COMMA_OF_THOUSANDS = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 
 
@@ -31,6 +32,8 @@ def folded(text: str) -> str:
     if text.isascii():
         return text
     plain = "".join(map(_plain, _COMMA_OF_THOUSANDS.sub(",", text)))
+    if "・" in plain:
+        plain = _DOT_OF_DECIMALS.sub(lambda found: found[0][:-1] + ".", plain)
     return _COMMA_IN_NUMBER.sub(",", plain)
 
 

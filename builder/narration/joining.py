@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from builder.narration.rules import SpokenRules
-from builder.narration.tokens import word_before
+from builder.narration.tokens import word_governing
 
 _UNSPACED = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff00-\uffef"
 _NUMERALS = frozenset("零〇一二三四五六七八九十百千万亿億兆两")
@@ -17,7 +17,7 @@ def joined(rules: SpokenRules, found: re.Match[str], said: str) -> str:
     if rules.comma != ", ":
         said = said.replace(", ", rules.comma)
     if rules.agreement.governing:
-        said = _governed(rules, said, word_before(found.string, found.start()))
+        said = _governed(rules, said, word_governing(rules, found))
     return said if rules.is_spaced else _closed(said, found)
 
 
@@ -39,18 +39,13 @@ def _run_together(beside: str, character: str) -> bool:
     return character in _NUMERALS if beside.isdigit() else beside.isascii() and character.isascii()
 
 
-def is_governed(rules: SpokenRules, word: str) -> bool:
-    """Return True for a word after which a number takes another case."""
-    return word in rules.agreement.governing
-
-
 def _governed(rules: SpokenRules, said: str, before: str) -> str:
     """Return `said` with the case that a word before it, or one in it, asks for."""
     words: list[str] = []
-    governs = is_governed(rules, before)
+    governs = before in rules.agreement.governing
     for word in said.split(" "):
         words.append(_in_case(rules, word) if governs else word)
-        governs = governs or is_governed(rules, word)
+        governs = governs or word in rules.agreement.governing
     return " ".join(words)
 
 

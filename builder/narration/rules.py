@@ -115,6 +115,8 @@ class TimeRules:
     """What may follow a time and is not said: the "h" of "10:30 h"."""
     halves: Mapping[str, str] = field(default_factory=dict)
     """What may follow a time and tells the half of the day."""
+    half_first: bool = False
+    """It is said before the time."""
     hour_gender: Gender = "none"
     hour_one: str = ""
     hour_other: str = ""
@@ -211,6 +213,8 @@ class AgreementRules:
     """Words before which a number counts nothing."""
     governing: frozenset[str] = frozenset()
     """Words after which a number takes another case."""
+    conjunction: str = ""
+    """What joins a number to one before it, with the case of that."""
     governed: Mapping[str, str] = field(default_factory=dict)
     """Endings of words of numbers, and what they become in that case."""
 

@@ -72,6 +72,17 @@ def word_before(text: str, position: int) -> str:
     return found[1] if found else ""
 
 
+def word_governing(rules: SpokenRules, found: re.Match[str]) -> str:
+    """Return the word that tells the case of a number: the one before it, or before a number joined to it."""
+    text, start, conjunction = found.string, found.start(), rules.agreement.conjunction
+    before = word_before(text, start)
+    if not conjunction or before != conjunction:
+        return before
+    earlier = rf"[0-9][0-9.,]*(?:{SPACE}{_LETTERS})?{SPACE}$"
+    joined = re.search(earlier, text[max(0, start - 40) : start - len(conjunction)])
+    return word_before(text, max(0, start - 40) + joined.start()) if joined else before
+
+
 def word_after(text: str, position: int, *, is_spaced: bool = True) -> str:
     """Return the word one space after `position`; empty when something else stands there.
 
