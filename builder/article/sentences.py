@@ -100,7 +100,7 @@ def _is_inside(text: str, end: int, start: int) -> bool:
         return False
     goes_on = after == "/" or "\u0900" <= after <= "\u0963"
     return bool(
-        _NUMBER_STARTS.search(before) and after.isdecimal() or _ABBREVIATED.search(before) and goes_on
+        (_NUMBER_STARTS.search(before) and after.isdecimal()) or (_ABBREVIATED.search(before) and goes_on)
     )
 
 

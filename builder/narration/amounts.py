@@ -29,7 +29,7 @@ _TELEPHONE = re.compile("[2-9][0-9]{2}-(?![0-9]{2}00)[0-9]{4}|[0-9]{3}-0[0-9]{3}
 def range_mark(speller: Speller) -> str:
     """Return a pattern of what joins a range: a dash without spaces, or a short one with them.
 
-    The long dash is a pause and joins none, unless it is a mark of ranges in the language; two are one nowhere.
+    The long dash is a pause and joins none, unless the language has it for ranges; two are a pause everywhere.
     """
     marks = "".join(
         f"|{SPACE}?{re.escape(mark)}(?!{re.escape(mark)}){SPACE}?"

@@ -24,8 +24,8 @@ def joined(rules: SpokenRules, found: re.Match[str], said: str) -> str:
 def _closed(said: str, found: re.Match[str]) -> str:
     """Return `said` without spaces beside a character of a script that has none.
 
-    Those towards a figure or a Latin letter stay beside the like of it: "一" and "二" together would be another
-    number.
+    Those towards a figure or a Latin letter stay beside the like of it: "一" and "二" together would be
+    another number.
     """
     inner = _GAP.sub("", said.strip(" "))
     text, start, end = found.string, found.start(), found.end()

@@ -138,7 +138,7 @@ class Speller:
         return self.with_name(said, counted, self.linked(name) if is_millions else name)
 
     def _own_template(self, number: Number, counted: Counted) -> str:
-        """Return how one or two of a kind are counted where that is not as all others are; else an empty text."""
+        """Return how one or two of a kind are counted, where not as all others are; else an empty text."""
         numbers = self.rules.numbers
         if number.decimals or counted.gender == "none":
             return ""

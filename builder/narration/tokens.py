@@ -39,8 +39,8 @@ class TokenKind:
 def bounded(pattern: str, rules: SpokenRules) -> re.Pattern[str]:
     """Return `pattern` compiled with the ends of words that the language has.
 
-    Where words stand side by side, only a Latin letter or a figure is part of the same token as a figure; where
-    short words are written together with a figure, that holds in front of it.
+    Where words stand side by side, only a Latin letter or a figure is part of the same token as a figure;
+    where short words are written together with a figure, that holds in front of it.
     """
     if not rules.is_spaced:
         for end in (NO_WORD, UNIT_END):
