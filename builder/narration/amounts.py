@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from builder.narration.rules import Counted, Gender
-from builder.narration.spelling import Number, Speller
+from builder.narration.spelling import Number, Speller, joined
 from builder.narration.tokens import (
     NO_WORD,
     SPACE,
@@ -20,6 +20,7 @@ from builder.narration.tokens import (
     word_after,
     word_before,
     word_governing,
+    words_before,
 )
 
 _TELEPHONE = re.compile("[2-9][0-9]{2}-(?![0-9]{2}00)[0-9]{4}|[0-9]{3}-0[0-9]{3}")
@@ -29,7 +30,7 @@ _TELEPHONE = re.compile("[2-9][0-9]{2}-(?![0-9]{2}00)[0-9]{4}|[0-9]{3}-0[0-9]{3}
 def range_mark(speller: Speller) -> str:
     """Return a pattern of what joins a range: a dash without spaces, or a short one with them.
 
-    The long dash is a pause and joins none, unless the language has it for ranges; two are a pause everywhere.
+    The long dash is a pause and joins none, unless the language has it for ranges; two are one in none.
     """
     marks = "".join(
         f"|{SPACE}?{re.escape(mark)}(?!{re.escape(mark)}){SPACE}?"
@@ -79,7 +80,9 @@ def quantity_kinds(speller: Speller) -> Iterator[TokenKind]:
     )
     # Words such as "min" and "TB" may mean something else; what has no vowel and small letters does not.
     sure = any_of(
-        name for name in speller.rules.units if re.fullmatch(r"(?=.*[a-z])[^aeiouy°%‰²³]{2,}", name)
+        name
+        for name in speller.rules.units
+        if re.fullmatch(r"(?=.*[a-zа-я])[^aeiouyаеиоуыэюя.°%‰²³]{2,}", name)
     )
     # "日/週" is no rate: where words are short, a slash between them is as often an "or".
     is_spaced = speller.rules.is_spaced
@@ -91,7 +94,7 @@ def quantity_kinds(speller: Speller) -> Iterator[TokenKind]:
     yield TokenKind(
         name="unit",
         pattern=rf"(?<![\w/.-])(?:(?:{units}){rate}|{sure})(?![\w/’'-])",
-        say=lambda found: " ".join((_first_unit(speller, found[0]).other, *_pers(speller, found[0]))),
+        say=lambda found: _say_unit(speller, found[0]),
     )
     # Spanish and French add an "/s" to words that are one or many.
     yield TokenKind(
@@ -101,10 +104,25 @@ def quantity_kinds(speller: Speller) -> Iterator[TokenKind]:
     )
 
 
-def said_day(speller: Speller, day: int) -> str:
-    """Return a day of a month as it is said in a date."""
+def _say_unit(speller: Speller, unit: str) -> str:
+    """Return the name of a unit without a number, and of what it is per."""
+    return " ".join((_alone(speller, _first_unit(speller, unit)), *_pers(speller, unit)))
+
+
+def said_day(speller: Speller, day: int, found: re.Match[str]) -> str:
+    """Return a day of a month as it is said in a date, after the words before the match."""
     dates = speller.rules.dates
-    return dates.first_day if day == 1 and dates.first_day else speller.ordinal(str(day), dates.day)
+    if day == 1 and dates.first_day:
+        return dates.first_day
+    asks = words_before(found.string, found.start(), dates.after)
+    return speller.ordinal(str(day), dates.after[asks] if asks else dates.day)
+
+
+def said_date(speller: Speller, found: re.Match[str], *, day: int, month: str, year: str) -> str:
+    """Return a date in words, after the words before the match."""
+    dates = speller.rules.dates
+    said_year = speller.ordinal(year, dates.year) if dates.year else speller.year(year)
+    return dates.iso.format(year=said_year, month=month, day=said_day(speller, day, found))
 
 
 def _range(
@@ -123,16 +141,18 @@ def _range(
     return (template or rules.numbers.range).format(low=said[0], high=said[1])
 
 
-def _say_money(speller: Speller, kind: str) -> Say:
-    money = speller.rules.money
+def _say_money(nominative: Speller, kind: str) -> Say:
+    other = nominative.in_case()
 
     def say(found: re.Match[str]) -> str:
+        speller = _by_case(nominative, other, found)
+        money = speller.rules.money
         currency = money.signs[found[f"{kind}_sign"]]
         low, high = speller.read(found[f"{kind}_low"]), found[f"{kind}_high"]
         scale = (found[f"{kind}_scale"] or "").strip()
         last = speller.read(high) if high else low
         if scale:
-            said = f"{speller.number(last)} {_scaled(speller, money.scales[scale], currency)}"
+            said = _scaled(speller, last, money.scales[scale], currency)
         else:
             said = _sum(speller, last, currency)
         if not high:
@@ -142,9 +162,29 @@ def _say_money(speller: Speller, kind: str) -> Say:
     return say
 
 
-def _scaled(speller: Speller, scale: str, currency: Counted) -> str:
+def _scaled(speller: Speller, number: Number, scale: str | Counted, currency: Counted) -> str:
+    """Return a number of thousands or millions and their currency: "one point five million dollars"."""
+    said = f"{speller.number(number)} {scale}" if isinstance(scale, str) else speller.counted(number, scale)
     unlinked = scale in speller.rules.money.unlinked_scales
-    return f"{scale} {currency.other if unlinked else speller.linked(currency.other)}"
+    name = _of_many(speller, currency)
+    return f"{said} {name if unlinked else speller.linked(name)}"
+
+
+def _of_many(speller: Speller, counted: Counted) -> str:
+    """Return the name of what is counted by the million."""
+    return speller.name(counted, Number(whole="1000000"))
+
+
+def _alone(speller: Speller, counted: Counted) -> str:
+    return counted.alone or joined("", _of_many(speller, counted)).strip()
+
+
+def _by_case(nominative: Speller, other: Speller | None, found: re.Match[str]) -> Speller:
+    """Return the one that spells after the words before a match."""
+    if other is None or nominative.rules.case is None:
+        return nominative
+    asks = words_before(found.string, found.start(), nominative.rules.case.after)
+    return other if asks else nominative
 
 
 def _sum(speller: Speller, amount: Number, currency: Counted) -> str:
@@ -155,7 +195,13 @@ def _sum(speller: Speller, amount: Number, currency: Counted) -> str:
     major = speller.counted(Number(whole=amount.whole), currency)
     if minor == "00":
         return major
-    hundredth = Counted(one=currency.minor_one, other=currency.minor_other)
+    hundredth = Counted(
+        one=currency.minor_one,
+        few=currency.minor_few,
+        many=currency.minor_many,
+        other=currency.minor_other,
+        gender=currency.minor_gender,
+    )
     said = speller.counted(Number(whole=str(int(minor))), hundredth)
     if amount.whole == "0":
         return said
@@ -172,8 +218,11 @@ def _say_compared(speller: Speller) -> Say:
     return say
 
 
-def _say_quantity(speller: Speller) -> Say:
+def _say_quantity(nominative: Speller) -> Say:
+    other = nominative.in_case()
+
     def say(found: re.Match[str]) -> str:
+        speller = _by_case(nominative, other, found)
         low = speller.read(found["quantity_low"])
         high = speller.read(found["quantity_high"]) if found["quantity_high"] else None
         unit, low_unit = found["quantity_unit"], found["quantity_low_unit"]
@@ -201,7 +250,8 @@ def _low_with_unit(speller: Speller, low: Number, low_unit: str | None, unit: st
         return speller.number(low)
     counted = _first_unit(speller, unit)
     said = speller.amount(low, counted)
-    return speller.with_name(said, counted, "") if counted.template else said
+    # "5–10%" is "百分之五到百分之十": a name around its number says it with each end.
+    return joined(said, counted.other) if "{number}" in counted.other else said
 
 
 def _high_with_unit(speller: Speller, low: Number, high: Number, unit: str | None, glue: str) -> str:
@@ -209,9 +259,10 @@ def _high_with_unit(speller: Speller, low: Number, high: Number, unit: str | Non
     if unit is None:
         return speller.number(high)
     counted, is_dual = _first_unit(speller, unit), high.whole == "2" and speller.rules.numbers.counting_two
+    is_plural = not speller.rules.numbers.range_end_decides and speller.plural(low) == "other"
     # CLDR, plural ranges of en, es and fr. A dual says its two itself, which the end of a range cannot.
-    if glue != "-" and (speller.plural(low) == "other" or is_dual):
-        return speller.with_name(speller.amount(high, counted), counted, counted.other)
+    if glue != "-" and (is_plural or is_dual):
+        return joined(speller.amount(high, counted), counted.other)
     return _with_unit(speller, high, unit, glue)
 
 
@@ -223,7 +274,7 @@ def _with_unit(speller: Speller, number: Number, unit: str, glue: str) -> str:
     """Return a number with its unit, but not with what that is per: "zero point five milligrams"."""
     counted = _first_unit(speller, unit)
     if glue == "-":
-        return f"{speller.number(number)}-{counted.one}"
+        return f"{speller.number(number, counted.gender)}-{counted.one}"
     return speller.counted(number, counted)
 
 
@@ -238,8 +289,7 @@ def _rate_of_word(speller: Speller, found: re.Match[str]) -> str:
 
 def said_unit(speller: Speller, said: str, unit: str) -> str:
     """Return `said`, a number that is neither one nor a few, with the name of what it counts."""
-    counted = _first_unit(speller, unit)
-    return speller.with_name(said, counted, counted.other)
+    return joined(said, _of_many(speller, _first_unit(speller, unit)))
 
 
 def said_per(speller: Speller, said: str, unit: str) -> str:
@@ -266,16 +316,18 @@ def _bare(speller: Speller, found: re.Match[str], low: Number, high: Number | No
     """Return a number or a range without a unit: a day, a year, or a count of the next word."""
     before = word_before(found.string, found.start())
     after = word_after(found.string, found.end(), is_spaced=speller.rules.is_spaced)
-    if high and _TELEPHONE.fullmatch(found[0]) and not _is_plural(after):
+    if high and _TELEPHONE.fullmatch(found[0]) and not _is_plural(speller, after):
         return ", ".join(speller.each_digit(number.whole) for number in (low, high))
-    day = _day_beside_month(speller, before, after, low, high)
+    day = _day_beside_month(speller, found, before, after, low, high)
     if day:
         return day
+    ordinal = _ordinal_year(speller, before, after, low, high)
+    if ordinal:
+        return ordinal
     if _is_year(speller, before, after, low) and (high is None or len(high.whole) in (2, 4)):
         said = tuple(_year_or_number(speller, number) for number in (low, high) if number)
     else:
-        gender = _gender(speller, after)
-        said = tuple(speller.number(number, gender) for number in (low, high) if number)
+        said = tuple(_agreeing(speller, number, after) for number in (low, high) if number)
     return said[0] if high is None else _range(speller, found, (said[0], said[1]), (low, high))
 
 
@@ -290,26 +342,42 @@ def _is_year(speller: Speller, before: str, after: str, number: Number) -> bool:
         return True
     if speller.rules.years.only_after or (speller.rules.years.only_alone and after):
         return False
-    return not _is_plural(after) or after in speller.rules.agreement.alone
+    return not _is_plural(speller, after) or after in speller.rules.agreement.alone
 
 
-def _is_plural(word: str) -> bool:
-    return word.islower() and len(word) > 2 and word.endswith(("s", "x"))
+def _ordinal_year(speller: Speller, before: str, after: str, low: Number, high: Number | None) -> str | None:
+    """Return a year as the word after it asks for it: "две тысячи двадцать пятом" before "году"."""
+    words = speller.rules.years.before
+    rule_set = words.get(f"{before.lower()} {after}") or words.get(after)
+    years = [number for number in (low, high) if number]
+    if rule_set is None or not all(speller.looks_like_year(year) for year in years):
+        return None
+    said = [speller.ordinal(year.whole, rule_set) for year in years]
+    return said[0] if high is None else speller.rules.numbers.range.format(low=said[0], high=said[1])
+
+
+def _is_plural(speller: Speller, word: str) -> bool:
+    agreement = speller.rules.agreement
+    if agreement.capital_nouns:
+        return word[:1].isupper() and word not in speller.rules.dates.months
+    return word.islower() and len(word) > 2 and word.endswith(agreement.plural_endings)
 
 
 def _day_beside_month(
-    speller: Speller, before: str, after: str, low: Number, high: Number | None
+    speller: Speller, found: re.Match[str], before: str, after: str, low: Number, high: Number | None
 ) -> str | None:
     dates = speller.rules.dates
     days = [number for number in (low, high) if number]
     if any(not number.is_plain or not 1 <= int(number.whole) <= 31 for number in days):
         return None
-    said = [said_day(speller, int(number.whole)) for number in days]
+    said = [said_day(speller, int(number.whole), found) for number in days]
     day = said[0] if high is None else speller.rules.numbers.range.format(low=said[0], high=said[1])
     if dates.day_after_month and _month(speller, before):
         return dates.day_after_month.format(day=day)
     if dates.day_before_month and high is None and after in dates.months:
         return dates.day_before_month.format(day=day)
+    if dates.days_before_month and high and after in dates.months:
+        return dates.days_before_month.format(day=day)
     return None
 
 
@@ -319,16 +387,38 @@ def _month(speller: Speller, word: str) -> str | None:
     return name if name in speller.rules.dates.months else None
 
 
-def _gender(speller: Speller, counted_word: str) -> Gender:
+def _agreeing(speller: Speller, number: Number, counted_word: str) -> str:
+    """Return a number as it stands before the word it counts: "двумстам" before "пациентам"."""
+    endings = speller.rules.agreement.rule_sets
+    asks = max((ending for ending in endings if counted_word.endswith(ending)), key=len, default="")
+    is_counted = counted_word and counted_word not in speller.rules.agreement.alone
+    if asks and is_counted and not number.decimals:
+        return speller.ordinal(number.whole, endings[asks])
+    return speller.number(number, _gender(speller, counted_word, number))
+
+
+def _gender(speller: Speller, counted_word: str, number: Number) -> Gender:
     """Return the gender of the word a number counts; `none` when it counts nothing."""
     agreement = speller.rules.agreement
     word = counted_word.lower()
-    if not word or word in agreement.alone:
+    if (
+        not word
+        or word in agreement.alone
+        or (agreement.capital_nouns and not _may_be_noun(word, counted_word))
+    ):
         return "none"
     if not speller.rules.is_spaced:
         return "masculine" if word.startswith(tuple(agreement.masculine_words)) else "none"
     if word in agreement.masculine_words:
         return "masculine"
-    if word in agreement.feminine_words or word.endswith(agreement.feminine_endings):
+    feminine = agreement.feminine_endings
+    if agreement.few_feminine_endings is not None and speller.plural(number) == "few":
+        feminine = agreement.few_feminine_endings
+    if word in agreement.feminine_words or word.endswith(feminine):
         return "feminine"
-    return "masculine"
+    return "neuter" if word.endswith(agreement.neuter_endings) else "masculine"
+
+
+def _may_be_noun(word: str, counted_word: str) -> bool:
+    """Return True for a noun of a language that gives it a capital, and for an adjective before one: "neue"."""
+    return counted_word[:1].isupper() or (len(word) > 3 and word.endswith(("e", "er", "es", "en")))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from builder.narration.amounts import money_kinds, quantity_kinds, range_mark, said_day
+from builder.narration.amounts import money_kinds, quantity_kinds, range_mark, said_date
+from builder.narration.dates import date_kinds
 from builder.narration.powers import power_kinds, ratio_kinds
 from builder.narration.spelling import Number, Speller
 from builder.narration.tokens import NO_WORD, SPACE, START, TokenKind, any_of, padded
@@ -13,7 +14,8 @@ from builder.narration.tokens import NO_WORD, SPACE, START, TokenKind, any_of, p
 
 def figure_kinds(speller: Speller) -> tuple[TokenKind, ...]:
     """Return the kinds of tokens with digits, in the order in which they are tried."""
-    first = (_dates, _times, ratio_kinds, power_kinds, _decades, _ordinals, _marked_ordinals, money_kinds)
+    ordinals = (_ordinals, _marked_ordinals)
+    first = (_dates, date_kinds, _times, ratio_kinds, power_kinds, _decades, *ordinals, money_kinds)
     builders = (*first, _chains, _fractions, quantity_kinds, _mixed)
     return tuple(kind for build in builders for kind in build(speller))
 
@@ -31,19 +33,27 @@ def digits_and_letters(text: str, speller: Speller) -> Iterator[str]:
     """Yield the runs of a word like `B12`: digits in words, capitals with points, the rest as it is."""
     for run in re.findall(r"[0-9]+|[A-Z]{2,}|[^\W\d_A-Z]+|.", text):
         if run == ".":
-            yield speller.rules.numbers.decimal_word
+            yield _point(speller)
         elif run.isascii() and run.isdigit():
             yield speller.integer(run)
         else:
             yield speller.letters(run) if run.isupper() else run
 
 
+def _point(speller: Speller) -> str:
+    """Return the word for the point of "3.11.7", which is no decimal mark everywhere."""
+    numbers = speller.rules.numbers
+    return (
+        numbers.decimal_word
+        if numbers.decimal_marks[0] == "."
+        else speller.rules.addresses.dot or numbers.decimal_word
+    )
+
+
 def _dates(speller: Speller) -> Iterator[TokenKind]:
     def say(found: re.Match[str]) -> str:
-        month, day = int(found["date_month"]), int(found["date_day"])
-        return dates.iso.format(
-            year=speller.year(found["date_year"]), month=dates.months[month - 1], day=said_day(speller, day)
-        )
+        month = speller.rules.dates.months[int(found["date_month"]) - 1]
+        return said_date(speller, found, day=int(found["date_day"]), month=month, year=found["date_year"])
 
     dates = speller.rules.dates
     zero = "0" if dates.marks == ("-",) else "0?"
@@ -57,18 +67,18 @@ def _times(speller: Speller) -> Iterator[TokenKind]:
     times = speller.rules.times
 
     def say(found: re.Match[str]) -> str:
-        digits = str(int(found["time_hour"]))
-        hour = (
-            speller.ordinal(digits, times.hour) if times.hour else speller.integer(digits, times.hour_gender)
-        )
-        if times.hour_one:
-            hour = f"{hour} {times.hour_one if int(found['time_hour']) < 2 else times.hour_other}"
-        minute, half = found["time_minute"], found["time_half"]
+        kind = found.lastgroup
+        number = Number(whole=str(int(found[f"{kind}_hour"])))
+        hour = speller.number(number, times.hour_gender)
+        if times.hour:
+            hour = speller.ordinal(number.whole, times.hour)
+        elif times.hours:
+            hour = speller.counted(number, times.hours)
+        elif times.hour_one:
+            hour = f"{hour} {times.hour_one if int(number.whole) < 2 else times.hour_other}"
+        minute, half = found[f"{kind}_minute"], found["time_half"]
         zero = f"{times.leading_zero} " if minute[0] == "0" and times.leading_zero else ""
-        number = Number(whole=str(int(minute)))
-        counted = speller.rules.units.get(times.minute_unit)
-        minutes = speller.counted(number, counted) if counted else speller.number(number)
-        said = times.time.format(hour=hour, minute=zero + minutes)
+        said = times.time.format(hour=hour, minute=zero + _minutes(speller, int(minute)))
         if minute == "00":
             dotted = re.compile(rf"{SPACE}?[ap]\.?{SPACE}?m\b", re.IGNORECASE)
             has_half = half or dotted.match(found.string, found.end())
@@ -87,6 +97,22 @@ def _times(speller: Speller) -> Iterator[TokenKind]:
         pattern=rf"{START}(?P<time_hour>[01]?[0-9]|2[0-4])(?:{marks})(?P<time_minute>[0-5][0-9]){half}{ending}{after}",
         say=say,
     )
+    # A point may be a decimal mark, so a word before it or after it must tell.
+    pointed = r"(?P<{0}_hour>[01]?[0-9]|2[0-4])[.](?P<{0}_minute>[0-5][0-9])(?![.,:]?[0-9])"
+    if times.point_after:
+        words = "|".join(f"(?<=\\b{re.escape(word)} )" for word in times.point_after)
+        yield TokenKind(
+            name="clock", pattern=f"(?:{words}){pointed.format('clock')}{ending}{NO_WORD}", say=say
+        )
+    if times.point_endings:
+        needed = rf"{SPACE}?(?:{any_of(times.point_endings)}){NO_WORD}"
+        yield TokenKind(name="oclock", pattern=rf"{START}{pointed.format('oclock')}{needed}", say=say)
+
+
+def _minutes(speller: Speller, minute: int) -> str:
+    times, number = speller.rules.times, Number(whole=str(minute))
+    unit = speller.rules.units.get(times.minute_unit)
+    return speller.counted(number, unit) if unit else speller.number(number, times.minute_gender)
 
 
 def _decades(speller: Speller) -> Iterator[TokenKind]:
@@ -95,17 +121,28 @@ def _decades(speller: Speller) -> Iterator[TokenKind]:
         return
 
     def say(found: re.Match[str]) -> str | None:
-        century, decade = found["decade_century"], found["decade_tens"]
-        if (century or "") + decade in decades.names:
-            return decades.names[(century or "") + decade]
-        return f"{speller.integer(century)} {decades.names[decade]}"
+        century, tens, ending = (found[f"decade_{part}"] or "" for part in ("century", "tens", "ending"))
+        year, names = century + tens, decades.names
+        if year in names or year + ending in names:
+            return names.get(year + ending) or names[year]
+        if ending in decades.rule_sets:
+            return speller.ordinal(year, decades.rule_sets[ending])
+        if ending in decades.suffixes:
+            return speller.year(year) + decades.suffixes[ending]
+        return f"{speller.integer(century)} {names[tens]}"
 
-    endings = any_of(decades.endings)
+    number = "(?P<decade_century>[1-9][0-9])?(?P<decade_tens>[0-9]0)"
     yield TokenKind(
         name="decade",
-        pattern=rf"{START}[’']?(?P<decade_century>[1-9][0-9])?(?P<decade_tens>[0-9]0)(?:{endings}){NO_WORD}",
+        pattern=rf"{START}[’']?{number}(?P<decade_ending>{any_of(decades.endings)}){NO_WORD}",
         say=say,
     )
+    if decades.bare:
+        yield TokenKind(
+            name="bare",
+            pattern=rf"(?<![\w’'])[’'](?P<bare_tens>[1-9]0)(?![\w’']|[.,][0-9])",
+            say=lambda found: speller.integer(found["bare_tens"]),
+        )
 
 
 def _ordinals(speller: Speller) -> Iterator[TokenKind]:
@@ -150,7 +187,7 @@ def _chains(speller: Speller) -> Iterator[TokenKind]:
     def say(found: re.Match[str]) -> str:
         groups = re.findall("[0-9]+", found[0])
         if "." in found[0]:
-            return f" {speller.rules.numbers.decimal_word} ".join(map(speller.integer, groups))
+            return f" {_point(speller)} ".join(map(speller.integer, groups))
         if "-" in found[0] and any(len(group) > 2 for group in groups):
             return ", ".join(map(speller.each_digit, groups))
         return ", ".join(

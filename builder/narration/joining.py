@@ -12,7 +12,7 @@ _NUMERALS = frozenset("零〇一二三四五六七八九十百千万亿億兆两
 _GAP = re.compile(f"(?<=[{_UNSPACED}]) +| +(?=[{_UNSPACED}])")
 
 
-def joined(rules: SpokenRules, found: re.Match[str], said: str) -> str:
+def fitted(rules: SpokenRules, found: re.Match[str], said: str) -> str:
     """Return `said` as it stands in the text in place of `found`."""
     if rules.comma != ", ":
         said = said.replace(", ", rules.comma)

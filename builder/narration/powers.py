@@ -49,8 +49,11 @@ def ratio_kinds(speller: Speller) -> Iterator[TokenKind]:
     number = speller.pattern()
 
     def say(found: re.Match[str]) -> str:
-        low, high = (speller.number(speller.read(found[f"ratio_{end}"])) for end in ("low", "high"))
-        return speller.rules.numbers.ratio.format(low=low, high=high)
+        rules = speller.rules.numbers
+        low, high = (speller.read(found[f"ratio_{end}"]) for end in ("low", "high"))
+        other = rules.ratio_high and not high.decimals
+        said_high = speller.ordinal(high.whole, rules.ratio_high) if other else speller.number(high)
+        return rules.ratio.format(low=speller.number(low), high=said_high)
 
     yield TokenKind(
         name="ratio",

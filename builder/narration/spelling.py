@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from builder.narration.rules import Counted, Gender, NumberRules, SpokenRules
+from builder.narration.rules import Counted, Gender, NumberRules, PlaceRules, SpokenRules
 from builder.narration.tokens import any_of
 
 if TYPE_CHECKING:
@@ -79,7 +79,14 @@ class Speller:
         if not Number(whole=digits).is_plain:
             return self.each_digit(digits)
         numbers = self.rules.numbers
-        rule_sets = {"none": numbers.alone, "masculine": numbers.masculine, "feminine": numbers.feminine}
+        if numbers.only_one_agrees and digits != "1" and gender != "masculine":
+            return self._spell(digits, numbers.alone)
+        rule_sets = {
+            "none": numbers.alone,
+            "masculine": numbers.masculine,
+            "feminine": numbers.feminine,
+            "neuter": numbers.neuter or numbers.masculine,
+        }
         return self._spell(digits, rule_sets[gender])
 
     def each_digit(self, digits: str) -> str:
@@ -93,14 +100,60 @@ class Speller:
         return self._spell(digits, self.rules.numbers.year)
 
     def ordinal(self, digits: str, rule_set: str) -> str:
-        """Return an integer spelled by the CLDR rule set called `rule_set`."""
-        return self._spell(digits, rule_set) if Number(whole=digits).is_plain else self.each_digit(digits)
+        """Return an integer spelled by a rule set of CLDR; as it is said alone where that does not reach."""
+        from unicode_rbnf.engine import NoRuleForNumberError
+
+        if not Number(whole=digits).is_plain:
+            return self.each_digit(digits)
+        try:
+            return self._spell(digits, rule_set)
+        except NoRuleForNumberError:
+            return self.integer(digits)
+
+    def in_case(self) -> Speller | None:
+        """Return what spells after a word that asks for another case; None where no word does."""
+        rules, case = self.rules, self.rules.case
+        if case is None:
+            return None
+        numbers = replace(
+            rules.numbers,
+            alone=case.alone,
+            masculine=case.masculine,
+            feminine=case.feminine,
+            neuter=case.neuter,
+            year=case.year or rules.numbers.year,
+            places=case.places,
+        )
+        few = rules.agreement.few_feminine_endings
+        return Speller(
+            replace(
+                rules,
+                case=None,
+                numbers=numbers,
+                units={name: _in_case(unit) for name, unit in rules.units.items()},
+                per_phrases={**_per_phrases(rules), **rules.per_phrases},
+                money=replace(
+                    rules.money,
+                    scales={
+                        name: scale if isinstance(scale, str) else _in_case(scale)
+                        for name, scale in rules.money.scales.items()
+                    },
+                    signs={name: _in_case(sign) for name, sign in rules.money.signs.items()},
+                ),
+                agreement=replace(
+                    rules.agreement,
+                    feminine_endings=few if few is not None else rules.agreement.feminine_endings,
+                ),
+            )
+        )
 
     def number(self, number: Number, gender: Gender = "none") -> str:
         """Return a number in words; one with decimals agrees with nothing."""
         if not number.decimals:
             return self.integer(number.whole, gender)
         numbers = self.rules.numbers
+        if numbers.places and len(number.decimals) <= len(numbers.places.parts):
+            return self._in_places(number, numbers.places)
         as_one = len(number.decimals) <= numbers.grouped_decimals and number.decimals[0] != "0"
         decimals = self.integer(number.decimals) if as_one else self.each_digit(number.decimals)
         return f"{self.integer(number.whole)} {numbers.decimal_word} {decimals}"
@@ -135,7 +188,7 @@ class Speller:
         template = self._own_template(number, counted)
         if template:
             return template.format(number=said, unit=name)
-        return self.with_name(said, counted, self.linked(name) if is_millions else name)
+        return joined(said, self.linked(name) if is_millions else name)
 
     def _own_template(self, number: Number, counted: Counted) -> str:
         """Return how one or two of a kind are counted, where not as all others are; else an empty text."""
@@ -151,14 +204,17 @@ class Speller:
             return self.year(number.whole)
         return self.number(number, counted.gender)
 
-    def with_name(self, said: str, counted: Counted, name: str) -> str:
-        """Return `said`, the words of a number, with a name of what it counts."""
-        return counted.template.format(number=said) if counted.template else f"{said} {name}"
-
     def letters(self, word: str, joint: str = "") -> str:
         """Return the letters of `word` one by one, by their names where the language has other ones."""
         letters = self.rules.letters
         return (joint or letters.joint).join(letters.names.get(letter, letter) for letter in word)
+
+    def _in_places(self, number: Number, places: PlaceRules) -> str:
+        """Return a number as whole ones and parts of one."""
+        whole = Number(whole=number.whole)
+        part = Number(whole=number.decimals.lstrip("0") or "0")
+        name = places.parts[len(number.decimals) - 1]
+        return f"{self.counted(whole, places.wholes)} {self.counted(part, name)}"
 
     def _grouped_shapes(self) -> Iterator[tuple[str, str]]:
         """Yield the marks between thousands, each with the pattern of the numbers that have it.
@@ -198,7 +254,29 @@ class Speller:
         return f"(?:{_one_of(other for other in self.rules.numbers.decimal_marks if other != mark)}[0-9]+)"
 
     def _spell(self, digits: str, rule_set: str) -> str:
-        return self._engine.format_number(int(digits), ruleset_names=[rule_set]).text
+        said: str = self._engine.format_number(int(digits), ruleset_names=[rule_set]).text
+        for start, better in self.rules.numbers.starts.items():
+            if said.startswith(start):
+                return better + said.removeprefix(start)
+        return said
+
+
+def joined(number: str, name: str) -> str:
+    """Return a number in words with the name of what it counts, which may say where it stands: "yüzde {number}"."""
+    return name.replace("{number}", number) if "{number}" in name else f"{number} {name}"
+
+
+def _per_phrases(rules: SpokenRules) -> Mapping[str, str]:
+    """Return what a slash and a unit are, which a word before the number changes nothing of."""
+    units = {name: unit.one for name, unit in rules.units.items()}
+    return {name: rules.numbers.per.format(unit=said) for name, said in {**units, **rules.rates}.items()}
+
+
+def _in_case(counted: Counted) -> Counted:
+    """Return the names of what is counted, where a number does not stand in the nominative."""
+    if counted.few is None:
+        return counted
+    return replace(counted, one=counted.few, few=counted.many)
 
 
 @cache

@@ -15,7 +15,7 @@ from builder.base.language import Language
 from builder.model.script import SpokenSpan
 from builder.narration.figures import figure_kinds, loose_digits
 from builder.narration.folding import folded
-from builder.narration.joining import joined
+from builder.narration.joining import fitted
 from builder.narration.rules import SpokenRules, load_rules
 from builder.narration.spelling import Speller
 from builder.narration.tokens import Say, bounded
@@ -57,7 +57,7 @@ def spoken_form(text: str, language: Language) -> SpokenForm:
     for found in scanner.pattern.finditer(folded(text)):
         said = scanner.says[found.lastgroup or ""](found)
         if said is not None:
-            said = joined(scanner.rules, found, said)
+            said = fitted(scanner.rules, found, said)
         if said is None or said == text[found.start() : found.end()]:
             continue
         before = text[position : found.start()]

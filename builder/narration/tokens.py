@@ -21,6 +21,8 @@ WORD_START = r"(?<![\w.])"
 # Marks of vowels are no letters to `re`: without them a word of Hindi or a vowelled one of Arabic has gaps.
 _LETTERS = "(?:[^\\W\\d_]|[\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0955-\u0957\u0962\u0963])+"
 
+_AT_END = re.compile("[ \u00a0\u202f\"'”’»)\\]」』）]*$")
+
 Say: TypeAlias = Callable[[re.Match[str]], str | None]
 """Gives what is said for a match; None leaves it as it is written."""
 
@@ -92,6 +94,21 @@ def word_after(text: str, position: int, *, is_spaced: bool = True) -> str:
     return found[1] if found else ""
 
 
+def words_before(text: str, position: int, words: Iterable[str]) -> str | None:
+    """Return the longest of `words` that stands right before `position`, whatever its case."""
+    before = text[max(0, position - 40) : position].rstrip(" \u00a0\u202f").lower()
+    for word in sorted(words, key=len, reverse=True):
+        inside = word[0].isalnum() and before[: -len(word)][-1:].isalnum()
+        if before.endswith(word) and not inside:
+            return word
+    return None
+
+
+def ends_sentence(text: str, position: int) -> bool:
+    """Return True where nothing but closing marks follows `position`."""
+    return _AT_END.match(text, position) is not None
+
+
 def padded(words: str, found: re.Match[str]) -> str:
     """Return `words` with a space towards each neighbour of the match that is neither a space nor the end."""
     text, start, end = found.string, found.start(), found.end()
@@ -101,5 +118,5 @@ def padded(words: str, found: re.Match[str]) -> str:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Return a pattern of any of `words`, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+    """Return a pattern of any of `words`, the longest first; of nothing when there are none."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) or "(?!)"

@@ -15,21 +15,24 @@ from builder.narration.tokens import (
     Say,
     TokenKind,
     any_of,
+    ends_sentence,
     padded,
     unit_pattern,
     word_after,
     word_before,
 )
 
-_CAPITAL = "A-ZÀ-ÖØ-Þ"
-_CLOSING = " \u00a0\u202f\"'”’»)\\]」』）"
+_OTHER_CAPITALS = (chr(code) for code in range(0x100, 0x530) if chr(code).isupper())
+_CAPITAL = f"A-ZÀ-ÖØ-Þ{''.join(_OTHER_CAPITALS)}"
 # An address needs no space before the next word where the script has none.
 _NO_ADDRESS = '\\s<>"“”«»،؛؟।\u3000-\u9fff\uff00-\uffef'
 _UNCASED = re.compile("[\u0590-\u1fff\u3040-\u9fff\uac00-\ud7a3]")
-_AT_END = re.compile(f"[{_CLOSING}]*$")
 _TWO_WORDS = re.compile(r"[^\W\d_]{2}[\W\d_]+[^\W\d_]{2}")
 _ROMAN = re.compile(r"(?=[IVXLC])(C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _NUMERAL_AND_WORD = re.compile(rf"(?<!\w)([IVXLC]+),?{SPACE}(?:[^\W\d_]{{1,3}}{SPACE})?$")
+_SMALL = rf"[^\W\d_]{{1,3}}{SPACE}"
+_AND_NUMERAL = re.compile(rf"(?:[-–—]|{SPACE}[-–—]{SPACE}|,?{SPACE}{_SMALL}(?:{_SMALL})?)[IVXLC]+(?!\w)")
+"""The "e il XX" of "il XIX e il XX secolo"."""
 _MOST_NUMERALS = 4
 """So many may share one "siglos"."""
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -90,7 +93,7 @@ def letter_kinds(speller: Speller) -> Iterator[TokenKind]:
 def _abbreviations(name: str, words: Mapping[str, str], after: str, full_stop: str) -> TokenKind:
     def say(found: re.Match[str]) -> str:
         said = words[found[0].replace("\u00a0", " ").replace("\u202f", " ")]
-        if found[0].endswith(".") and _AT_END.match(found.string, found.end()):
+        if found[0].endswith(".") and ends_sentence(found.string, found.end()):
             return said + full_stop
         return padded(said, found) if not found[0][0].isalpha() else _spaced(said, found)
 
@@ -143,7 +146,7 @@ def _dotted(speller: Speller) -> TokenKind:
 
     def say(found: re.Match[str]) -> str:
         letters = re.sub(r"[^\w]", "", found[0])
-        at_end = found[0].endswith(".") and _AT_END.match(found.string, found.end())
+        at_end = found[0].endswith(".") and ends_sentence(found.string, found.end())
         joint = "" if speller.rules.letters.names else "."
         return speller.letters(letters, joint) + (speller.rules.full_stop if at_end else "")
 
@@ -172,6 +175,9 @@ def _say_acronym(speller: Speller) -> Say:
         if word in rules.acronyms:
             return rules.acronyms[word]
         value = _roman_value(word)
+        ordinal = _roman_ordinal(speller, found) if value else None
+        if ordinal:
+            return speller.ordinal(str(value), ordinal)
         if value and (word in rules.roman.always or _makes_roman(speller, found.string, found.start(), word)):
             return speller.integer(str(value))
         is_plural = bool(plural) and word.endswith(plural)
@@ -206,6 +212,16 @@ def _roman_value(word: str) -> int:
     return sum(-value if value < max(values[index:]) else value for index, value in enumerate(values))
 
 
+def _roman_ordinal(speller: Speller, found: re.Match[str]) -> str | None:
+    """Return the rule set that the word after a numeral asks for: "XXI secolo", "XIX e XX secolo"."""
+    words = speller.rules.roman.before
+    if not words:
+        return None
+    text, end = found.string, found.end()
+    other = _AND_NUMERAL.match(text, end)
+    return words.get(word_after(text, other.end() if other else end))
+
+
 def _makes_roman(speller: Speller, text: str, start: int, word: str) -> bool:
     """Return True after a word that asks for a numeral, and after another numeral: "siglos XIX y XX"."""
     if word in speller.rules.letters.words and text[start + len(word) :].lstrip()[:1].islower():
@@ -230,7 +246,7 @@ def _is_roman_beside(speller: Speller, text: str, start: int, end: int) -> bool:
 def _say_dash(found: re.Match[str], dash: str) -> str:
     """Return a pause between words; nothing at either end, or before a mark that is a pause itself."""
     text, end = found.string, found.end()
-    if found.start() == 0 or _AT_END.match(text, end):
+    if found.start() == 0 or ends_sentence(text, end):
         return ""
     if text[end] in ".,;:!?…”»)]،؛؟।。、，；：！？」』）":
         return ""
@@ -240,6 +256,9 @@ def _say_dash(found: re.Match[str], dash: str) -> str:
 def _say_address(speller: Speller, address: str) -> str:
     """Return an address word by word: "example dot org slash about"."""
     words = speller.rules.addresses
+    if not words.dot:
+        parts = re.split("([0-9]+)", address)
+        return " ".join(speller.integer(part) if part.isdecimal() else part for part in parts if part)
     marks = {".": words.dot, "/": words.slash, "@": words.at}
     bare = re.sub(r"^(?:https?://)?(?:www\.)?", "", address).rstrip("/")
     said: list[str] = []

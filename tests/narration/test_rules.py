@@ -14,12 +14,13 @@ import pytest
 from builder.base.language import Language
 from builder.narration.rules import SpokenRules, load_rules
 
-LANGUAGES = ["en", "es", "fr"]
+LANGUAGES = ["en", "es", "fr", "de", "it", "pt", "ru"]
 NEGATIONS = {"no", "not", "never", "nunca", "ni", "sin", "ne", "pas", "jamais", "sans", "non", "nor", "none"}
 PLACES = {
     "range": {"low", "high"}, "fraction": {"number", "divisor"}, "per": {"unit"},
     "power": {"base", "exponent"}, "ratio": {"low", "high"},
     "iso": {"year", "month", "day"}, "day_after_month": {"day"}, "day_before_month": {"day"},
+    "days_before_month": {"day"},
     "time": {"hour", "minute"}, "full_hour": {"hour"}, "after_number": {"number", "fraction"},
     "with_minor": {"major", "minor"},
 }  # fmt: skip
