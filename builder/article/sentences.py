@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 _TOO_MUCH_FOR_YASBD = re.compile(r"\s{30}|\S{4000}")
 _WORD = re.compile(r"[^\W_]")
 
+# Splitters know the figures of ASCII only, and of Hindi's abbreviations but the short ones.
+_NUMBER_STARTS = re.compile(r"[^\W\D][.．٫،]$")
+_ABBREVIATED = re.compile("[\u0900-\u0963]\\.$")
+_ABBREVIATED_TWICE = re.compile("[\u0900-\u0963]\\.[\u0900-\u0963]{1,6}\\.$")
+
 
 def sentences(text: str, language: Language) -> tuple[tuple[int, int], ...]:
     """Return start and end of each sentence of a paragraph.
@@ -86,11 +91,25 @@ def _trimmed(text: str, ends: Sequence[int]) -> tuple[tuple[int, int], ...]:
     )
 
 
+def _is_inside(text: str, end: int, start: int) -> bool:
+    """Return True when what ends at `end` and goes on at `start` is one figure or one abbreviation."""
+    before, after = text[max(0, end - 10) : end], text[start : start + 1]
+    if _ABBREVIATED_TWICE.search(before):
+        return True
+    if end < start:
+        return False
+    goes_on = after == "/" or "\u0900" <= after <= "\u0963"
+    return bool(
+        (_NUMBER_STARTS.search(before) and after.isdecimal()) or (_ABBREVIATED.search(before) and goes_on)
+    )
+
+
 def _with_words(text: str, spans: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
     """Join a piece without letters and digits, such as a lone closing quote, to the sentence before it."""
     joined: list[tuple[int, int]] = []
     for start, end in spans:
-        if joined and not (_WORD.search(text, start, end) and _WORD.search(text, *joined[-1])):
+        has_words = joined and _WORD.search(text, start, end) and _WORD.search(text, *joined[-1])
+        if joined and (not has_words or _is_inside(text, joined[-1][1], start)):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))

@@ -14,37 +14,48 @@ from builder.narration.tokens import (
     Say,
     TokenKind,
     any_of,
+    padded,
     rate_pattern,
     unit_pattern,
     word_after,
     word_before,
+    word_governing,
     words_before,
 )
-
-# A dash without spaces, or a short one with them; the long dash is a pause and joins no range.
-_TO = f"(?:[-–−]|{SPACE}[-–]{SPACE})"
 
 _TELEPHONE = re.compile("[2-9][0-9]{2}-(?![0-9]{2}00)[0-9]{4}|[0-9]{3}-0[0-9]{3}")
 """Too few groups for a chain, and no range: its end is not round, or has a zero that no count has."""
 
 
+def range_mark(speller: Speller) -> str:
+    """Return a pattern of what joins a range: a dash without spaces, or a short one with them.
+
+    The long dash is a pause and joins none, unless the language has it for ranges; two are one in none.
+    """
+    marks = "".join(
+        f"|{SPACE}?{re.escape(mark)}(?!{re.escape(mark)}){SPACE}?"
+        for mark in speller.rules.numbers.range_marks
+    )
+    return f"(?:[-–−]|{SPACE}[-–]{SPACE}{marks})"
+
+
 def money_kinds(speller: Speller) -> Iterator[TokenKind]:
     """Yield the kinds of sums: with the currency before the number, and after it."""
     signs, scales = any_of(speller.rules.money.signs), any_of(speller.rules.money.scales)
-    number = speller.pattern()
+    number, to = speller.pattern(), range_mark(speller)
     scale = rf"(?:{SPACE}?(?:{scales}){NO_WORD})"
     yield TokenKind(
         name="money",
         pattern=(
             rf"{START}(?P<money_sign>{signs}){SPACE}?(?P<money_low>{number})"
-            rf"(?:(?P<money_to>{_TO})(?:{signs})?{SPACE}?(?P<money_high>{number}))?(?P<money_scale>{scale})?{NO_WORD}"
+            rf"(?:(?P<money_to>{to})(?:{signs})?{SPACE}?(?P<money_high>{number}))?(?P<money_scale>{scale})?{NO_WORD}"
         ),
         say=_say_money(speller, "money"),
     )
     yield TokenKind(
         name="sum",
         pattern=(
-            rf"{START}(?P<sum_low>{number})(?:(?P<sum_to>{_TO})(?P<sum_high>{number}))?"
+            rf"{START}(?P<sum_low>{number})(?:(?P<sum_to>{to})(?P<sum_high>{number}))?"
             rf"(?P<sum_scale>{scale})?{SPACE}?(?P<sum_sign>{signs})(?!\w|{SPACE}?[0-9])"
         ),
         say=_say_money(speller, "sum"),
@@ -53,17 +64,19 @@ def money_kinds(speller: Speller) -> Iterator[TokenKind]:
 
 def quantity_kinds(speller: Speller) -> Iterator[TokenKind]:
     """Yield the kinds of numbers and ranges, with a unit or without, and of units without a number."""
-    number = speller.pattern()
+    number, to = speller.pattern(), range_mark(speller)
     unit, rate = unit_pattern(speller.rules), rate_pattern(speller.rules)
     hyphen = "|-" if speller.rules.numbers.hyphen_unit else ""
+    signs = speller.rules.numbers.compared
+    sign = rf"(?:(?P<quantity_sign>{any_of(signs)}){SPACE}?)?" if signs else ""
     yield TokenKind(
         name="quantity",
         pattern=(
-            rf"{START}(?P<quantity_minus>(?<![’'\")\]])[-−])?(?P<quantity_low>{number})"
-            rf"(?:(?:{SPACE}?(?P<quantity_low_unit>{unit}))?(?P<quantity_to>{_TO})(?P<quantity_high>{number}))?"
+            rf"{sign}{START}(?P<quantity_minus>(?<![’'\")\]])[-−])?(?P<quantity_low>{number})"
+            rf"(?:(?:{SPACE}?(?P<quantity_low_unit>{unit}))?(?P<quantity_to>{to})(?P<quantity_high>{number}))?"
             rf"(?:(?P<quantity_glue>{SPACE}?{hyphen})(?P<quantity_unit>{unit})|(?P<quantity_rate>{rate}))?{NO_WORD}"
         ),
-        say=_say_quantity(speller),
+        say=_say_compared(speller) if signs else _say_quantity(speller),
     )
     # Words such as "min" and "TB" may mean something else; what has no vowel and small letters does not.
     sure = any_of(
@@ -71,11 +84,17 @@ def quantity_kinds(speller: Speller) -> Iterator[TokenKind]:
         for name in speller.rules.units
         if re.fullmatch(r"(?=.*[a-zа-я])[^aeiouyаеиоуыэюя.°%‰²³]{2,}", name)
     )
-    units = any_of(name for name in speller.rules.units if name not in speller.rules.times.halves)
+    # "日/週" is no rate: where words are short, a slash between them is as often an "or".
+    is_spaced = speller.rules.is_spaced
+    units = any_of(
+        name
+        for name in speller.rules.units
+        if name not in speller.rules.times.halves and (is_spaced or name.isascii())
+    )
     yield TokenKind(
         name="unit",
         pattern=rf"(?<![\w/.-])(?:(?:{units}){rate}|{sure})(?![\w/’'-])",
-        say=lambda found: said_per(speller, _alone(_first_unit(speller, found[0])), found[0]),
+        say=lambda found: _say_unit(speller, found[0]),
     )
     # Spanish and French add an "/s" to words that are one or many.
     yield TokenKind(
@@ -83,6 +102,11 @@ def quantity_kinds(speller: Speller) -> Iterator[TokenKind]:
         pattern=rf"(?<=[^\W\d_]{{2}})(?!/s\b){rate}",
         say=lambda found: _rate_of_word(speller, found),
     )
+
+
+def _say_unit(speller: Speller, unit: str) -> str:
+    """Return the name of a unit without a number, and of what it is per."""
+    return " ".join((_alone(speller, _first_unit(speller, unit)), *_pers(speller, unit)))
 
 
 def said_day(speller: Speller, day: int, found: re.Match[str]) -> str:
@@ -105,13 +129,16 @@ def _range(
     speller: Speller, found: re.Match[str], said: tuple[str, str], numbers: tuple[Number, Number]
 ) -> str:
     """Return both ends of a range; a dash with spaces between numbers that do not rise is but a dash."""
-    to = found[f"{found.lastgroup}_to"]
-    low, high = numbers
+    rules, low, high = speller.rules, *numbers
+    to = found[f"{found.lastgroup}_to"].strip()
+    is_spaced = to != found[f"{found.lastgroup}_to"] and to not in rules.numbers.range_marks
     if to == "−" and low.value >= high.value:
-        return f"{said[0]} {speller.rules.numbers.minus} {said[1]}"
-    if len(to) > 1 and (low.value >= high.value or speller.looks_like_year(low)):
-        return speller.rules.dash.join(said)
-    return speller.rules.numbers.range.format(low=said[0], high=said[1])
+        return f"{said[0]} {rules.numbers.minus} {said[1]}"
+    if is_spaced and (low.value >= high.value or speller.looks_like_year(low)):
+        return rules.dash.join(said)
+    governs = word_governing(rules, found) in rules.agreement.governing
+    template = rules.numbers.range_governed if governs else ""
+    return (template or rules.numbers.range).format(low=said[0], high=said[1])
 
 
 def _say_money(nominative: Speller, kind: str) -> Say:
@@ -139,17 +166,17 @@ def _scaled(speller: Speller, number: Number, scale: str | Counted, currency: Co
     """Return a number of thousands or millions and their currency: "one point five million dollars"."""
     said = f"{speller.number(number)} {scale}" if isinstance(scale, str) else speller.counted(number, scale)
     unlinked = scale in speller.rules.money.unlinked_scales
-    name = _of_many(currency)
+    name = _of_many(speller, currency)
     return f"{said} {name if unlinked else speller.linked(name)}"
 
 
-def _of_many(counted: Counted) -> str:
-    """Return the name of what is counted by the dozen or by the million."""
-    return counted.many or counted.other
+def _of_many(speller: Speller, counted: Counted) -> str:
+    """Return the name of what is counted by the million."""
+    return speller.name(counted, Number(whole="1000000"))
 
 
-def _alone(counted: Counted) -> str:
-    return counted.alone or joined("", _of_many(counted)).strip()
+def _alone(speller: Speller, counted: Counted) -> str:
+    return counted.alone or joined("", _of_many(speller, counted)).strip()
 
 
 def _by_case(nominative: Speller, other: Speller | None, found: re.Match[str]) -> Speller:
@@ -181,6 +208,16 @@ def _sum(speller: Speller, amount: Number, currency: Counted) -> str:
     return speller.rules.money.with_minor.format(major=major, minor=said)
 
 
+def _say_compared(speller: Speller) -> Say:
+    signs, say_quantity = speller.rules.numbers.compared, _say_quantity(speller)
+
+    def say(found: re.Match[str]) -> str:
+        sign, said = found["quantity_sign"], say_quantity(found) or ""
+        return padded(signs[sign].format(number=said), found) if sign else said
+
+    return say
+
+
 def _say_quantity(nominative: Speller) -> Say:
     other = nominative.in_case()
 
@@ -195,23 +232,37 @@ def _say_quantity(nominative: Speller) -> Say:
             said = _uncounted(speller, found, low, high) if rate else _bare(speller, found, low, high)
             return minus + said_per(speller, said, rate or "")
         if high is None:
-            return minus + _with_unit(speller, low, unit, found["quantity_glue"])
+            return said_per(speller, minus + _with_unit(speller, low, unit, found["quantity_glue"]), unit)
         said_high = _high_with_unit(speller, low, high, unit, found["quantity_glue"])
-        gender = _first_unit(speller, unit).gender if unit else "none"
-        said_low = _with_unit(speller, low, low_unit, "") if low_unit else speller.number(low, gender)
-        return minus + _range(speller, found, (said_low, said_high), (low, high))
+        said_low = said_per(speller, _low_with_unit(speller, low, low_unit, unit), low_unit or "")
+        return said_per(
+            speller, minus + _range(speller, found, (said_low, said_high), (low, high)), unit or ""
+        )
 
     return say
+
+
+def _low_with_unit(speller: Speller, low: Number, low_unit: str | None, unit: str | None) -> str:
+    """Return the start of a range, with its own unit, or as the unit of the end asks for it."""
+    if low_unit:
+        return _with_unit(speller, low, low_unit, "")
+    if unit is None:
+        return speller.number(low)
+    counted = _first_unit(speller, unit)
+    said = speller.amount(low, counted)
+    # "5–10%" is "百分之五到百分之十": a name around its number says it with each end.
+    return joined(said, counted.other) if "{number}" in counted.other else said
 
 
 def _high_with_unit(speller: Speller, low: Number, high: Number, unit: str | None, glue: str) -> str:
     """Return the end of a range; its unit is plural when either end is: "0.5 to one milligrams"."""
     if unit is None:
         return speller.number(high)
-    counted = _first_unit(speller, unit)
+    counted, is_dual = _first_unit(speller, unit), high.whole == "2" and speller.rules.numbers.counting_two
     is_plural = not speller.rules.numbers.range_end_decides and speller.plural(low) == "other"
-    if glue != "-" and is_plural:  # CLDR, plural ranges of en, es and fr
-        return said_per(speller, joined(speller.number(high, counted.gender), counted.other), unit)
+    # CLDR, plural ranges of en, es and fr. A dual says its two itself, which the end of a range cannot.
+    if glue != "-" and (is_plural or is_dual):
+        return joined(speller.amount(high, counted), counted.other)
     return _with_unit(speller, high, unit, glue)
 
 
@@ -220,11 +271,11 @@ def _first_unit(speller: Speller, unit: str) -> Counted:
 
 
 def _with_unit(speller: Speller, number: Number, unit: str, glue: str) -> str:
-    """Return a number with its unit: "zero point five milligrams per kilogram"."""
+    """Return a number with its unit, but not with what that is per: "zero point five milligrams"."""
     counted = _first_unit(speller, unit)
     if glue == "-":
-        return said_per(speller, f"{speller.number(number, counted.gender)}-{counted.one}", unit)
-    return said_per(speller, speller.counted(number, counted), unit)
+        return f"{speller.number(number, counted.gender)}-{counted.one}"
+    return speller.counted(number, counted)
 
 
 def _rate_of_word(speller: Speller, found: re.Match[str]) -> str:
@@ -238,19 +289,20 @@ def _rate_of_word(speller: Speller, found: re.Match[str]) -> str:
 
 def said_unit(speller: Speller, said: str, unit: str) -> str:
     """Return `said`, a number that is neither one nor a few, with the name of what it counts."""
-    return joined(said, _of_many(_first_unit(speller, unit)))
+    return joined(said, _of_many(speller, _first_unit(speller, unit)))
 
 
 def said_per(speller: Speller, said: str, unit: str) -> str:
     """Return `said` with what follows each slash of `unit`: "milligrams per kilogram per day"."""
-    rules = speller.rules
-    units, rates = rules.units, rules.rates
+    pers = _pers(speller, unit)
+    return " ".join((*pers, said) if speller.rules.numbers.per_first else (said, *pers))
 
-    def phrase(name: str) -> str:
+
+def _pers(speller: Speller, unit: str) -> Iterator[str]:
+    numbers, units, rates = speller.rules.numbers, speller.rules.units, speller.rules.rates
+    for name in unit.split("/")[1:]:
         said = rates.get(name) or (joined("", units[name].one).strip() if name in units else name)
-        return rules.per_phrases.get(name) or rules.numbers.per.format(unit=said)
-
-    return " ".join((said, *(phrase(name) for name in unit.split("/")[1:])))
+        yield speller.rules.per_phrases.get(name) or numbers.per.format(unit=said)
 
 
 def _uncounted(speller: Speller, found: re.Match[str], low: Number, high: Number | None) -> str:
@@ -262,7 +314,8 @@ def _uncounted(speller: Speller, found: re.Match[str], low: Number, high: Number
 
 def _bare(speller: Speller, found: re.Match[str], low: Number, high: Number | None) -> str:
     """Return a number or a range without a unit: a day, a year, or a count of the next word."""
-    before, after = word_before(found.string, found.start()), word_after(found.string, found.end())
+    before = word_before(found.string, found.start())
+    after = word_after(found.string, found.end(), is_spaced=speller.rules.is_spaced)
     if high and _TELEPHONE.fullmatch(found[0]) and not _is_plural(speller, after):
         return ", ".join(speller.each_digit(number.whole) for number in (low, high))
     day = _day_beside_month(speller, found, before, after, low, high)
@@ -287,6 +340,8 @@ def _is_year(speller: Speller, before: str, after: str, number: Number) -> bool:
         return False
     if before.lower() in speller.rules.years.after or _month(speller, before):
         return True
+    if speller.rules.years.only_after or (speller.rules.years.only_alone and after):
+        return False
     return not _is_plural(speller, after) or after in speller.rules.agreement.alone
 
 
@@ -352,6 +407,8 @@ def _gender(speller: Speller, counted_word: str, number: Number) -> Gender:
         or (agreement.capital_nouns and not _may_be_noun(word, counted_word))
     ):
         return "none"
+    if not speller.rules.is_spaced:
+        return "masculine" if word.startswith(tuple(agreement.masculine_words)) else "none"
     if word in agreement.masculine_words:
         return "masculine"
     feminine = agreement.feminine_endings

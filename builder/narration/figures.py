@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from builder.narration.amounts import money_kinds, quantity_kinds, said_date
+from builder.narration.amounts import money_kinds, quantity_kinds, range_mark, said_date
 from builder.narration.dates import date_kinds
 from builder.narration.powers import power_kinds, ratio_kinds
 from builder.narration.spelling import Number, Speller
@@ -14,7 +14,8 @@ from builder.narration.tokens import NO_WORD, SPACE, START, TokenKind, any_of, p
 
 def figure_kinds(speller: Speller) -> tuple[TokenKind, ...]:
     """Return the kinds of tokens with digits, in the order in which they are tried."""
-    first = (_dates, date_kinds, _times, ratio_kinds, power_kinds, _decades, _ordinals, money_kinds)
+    ordinals = (_ordinals, _marked_ordinals)
+    first = (_dates, date_kinds, _times, ratio_kinds, power_kinds, _decades, *ordinals, money_kinds)
     builders = (*first, _chains, _fractions, quantity_kinds, _mixed)
     return tuple(kind for build in builders for kind in build(speller))
 
@@ -51,7 +52,11 @@ def _dates(speller: Speller) -> Iterator[TokenKind]:
         month = speller.rules.dates.months[int(found["date_month"]) - 1]
         return said_date(speller, found, day=int(found["date_day"]), month=month, year=found["date_year"])
 
-    valid = r"(?P<date_year>[12][0-9]{3})-(?P<date_month>0[1-9]|1[0-2])-(?P<date_day>0[1-9]|[12][0-9]|3[01])"
+    dates = speller.rules.dates
+    zero = "0" if dates.marks == ("-",) else "0?"
+    month, day = f"(?P<date_month>{zero}[1-9]|1[0-2])", f"(?P<date_day>{zero}[1-9]|[12][0-9]|3[01])"
+    mark = f"(?P<date_mark>{any_of(dates.marks)})"
+    valid = rf"(?P<date_year>[12][0-9]{{3}}){mark}{month}(?P=date_mark){day}"
     yield TokenKind(name="date", pattern=rf"{START}{valid}(?![-\w])", say=say)
 
 
@@ -62,20 +67,22 @@ def _times(speller: Speller) -> Iterator[TokenKind]:
         kind = found.lastgroup
         number = Number(whole=str(int(found[f"{kind}_hour"])))
         hour = speller.number(number, times.hour_gender)
-        if times.hours:
+        if times.hour:
+            hour = speller.ordinal(number.whole, times.hour)
+        elif times.hours:
             hour = speller.counted(number, times.hours)
         elif times.hour_one:
             hour = f"{hour} {times.hour_one if int(number.whole) < 2 else times.hour_other}"
         minute, half = found[f"{kind}_minute"], found["time_half"]
         zero = f"{times.leading_zero} " if minute[0] == "0" and times.leading_zero else ""
-        said = times.time.format(
-            hour=hour, minute=zero + speller.integer(str(int(minute)), times.minute_gender)
-        )
+        said = times.time.format(hour=hour, minute=zero + _minutes(speller, int(minute)))
         if minute == "00":
             dotted = re.compile(rf"{SPACE}?[ap]\.?{SPACE}?m\b", re.IGNORECASE)
             has_half = half or dotted.match(found.string, found.end())
             said = hour if has_half else times.full_hour.format(hour=hour)
-        return f"{said} {times.halves[half]}" if half else said
+        if not half:
+            return said
+        return f"{times.halves[half]} {said}" if times.half_first else f"{said} {times.halves[half]}"
 
     marks = any_of(times.marks)
     ending = rf"(?:{SPACE}?(?:{any_of(times.endings)})(?!\w))?" if times.endings else ""
@@ -97,6 +104,12 @@ def _times(speller: Speller) -> Iterator[TokenKind]:
     if times.point_endings:
         needed = rf"{SPACE}?(?:{any_of(times.point_endings)}){NO_WORD}"
         yield TokenKind(name="oclock", pattern=rf"{START}{pointed.format('oclock')}{needed}", say=say)
+
+
+def _minutes(speller: Speller, minute: int) -> str:
+    times, number = speller.rules.times, Number(whole=str(minute))
+    unit = speller.rules.units.get(times.minute_unit)
+    return speller.counted(number, unit) if unit else speller.number(number, times.minute_gender)
 
 
 def _decades(speller: Speller) -> Iterator[TokenKind]:
@@ -131,6 +144,8 @@ def _decades(speller: Speller) -> Iterator[TokenKind]:
 
 def _ordinals(speller: Speller) -> Iterator[TokenKind]:
     endings = speller.rules.ordinals
+    if not endings:
+        return
 
     def say(found: re.Match[str]) -> str:
         number = speller.read(found["ordinal_digits"])
@@ -142,6 +157,23 @@ def _ordinals(speller: Speller) -> Iterator[TokenKind]:
     yield TokenKind(
         name="ordinal",
         pattern=rf"{START}(?P<ordinal_digits>{number})\.?(?P<ordinal_ending>{any_of(endings)}){NO_WORD}",
+        say=say,
+    )
+
+
+def _marked_ordinals(speller: Speller) -> Iterator[TokenKind]:
+    """Ordinals by a mark before them, and ranges of them: the "1-2" of "第1-2期"."""
+    marks = speller.rules.ordinal_marks
+    if not marks:
+        return
+
+    def say(found: re.Match[str]) -> str:
+        low, high = (number and speller.integer(number) for number in found.group("nth_low", "nth_high"))
+        return speller.rules.numbers.range.format(low=low, high=high) if high else low
+
+    yield TokenKind(
+        name="nth",
+        pattern=rf"(?<=[{''.join(marks)}])(?P<nth_low>[0-9]+)(?:{range_mark(speller)}(?P<nth_high>[0-9]+))?",
         say=say,
     )
 
@@ -187,9 +219,9 @@ def _fractions(speller: Speller) -> Iterator[TokenKind]:
                 speller.year(over) if speller.looks_like_year(Number(whole=over)) else speller.integer(over)
             )
             return f"{said}, {speller.integer(under)}"
-        return speller.rules.numbers.fraction.format(
-            number=speller.integer(over), divisor=speller.integer(under)
-        )
+        numbers = speller.rules.numbers
+        template = numbers.over if numbers.over and int(over) > int(under) else numbers.fraction
+        return template.format(number=speller.integer(over), divisor=speller.integer(under))
 
     def say_sign(found: re.Match[str]) -> str:
         fraction = fractions.names[found["vulgar_sign"]]
@@ -214,9 +246,10 @@ def _fractions(speller: Speller) -> Iterator[TokenKind]:
 def _mixed(speller: Speller) -> Iterator[TokenKind]:
     """Words of letters and digits: B12, CO2, 5HT2A, MP3, v1.2."""
     number = speller.pattern()
+    pattern = rf"{START}(?:{number}[^\W\d_]\w*|[^\W\d_]+[0-9]+(?:[.][0-9]+)*\w*)"
     yield TokenKind(
         name="mixed",
-        pattern=rf"{START}(?:{number}[^\W\d_]\w*|[^\W\d_]+[0-9]+(?:[.][0-9]+)*\w*)",
+        pattern=f"(?a:{pattern})" if speller.rules.has_prefixes else pattern,
         say=lambda found: _say_mixed(speller, found[0]),
     )
 

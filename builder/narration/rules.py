@@ -25,6 +25,8 @@ class Counted:
     alone: str | None = None
     """Without a number: "Dosis in mg/kg"."""
     gender: Gender = "masculine"
+    is_year: bool = False
+    """Four digits before it are a year."""
     minor_one: str | None = None
     """Of a currency: its hundredth."""
     minor_other: str | None = None
@@ -82,6 +84,23 @@ class NumberRules:
     million_link: str
     million_link_vowel: str = ""
     hyphen_unit: bool
+    rule_sets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Rule sets of our own, written as CLDR writes them, besides those of `spelling` or in their place."""
+    counting_one: str = ""
+    """How one thing is counted, where its number does not just stand before it."""
+    counting_two: str = ""
+    range_marks: tuple[str, ...] = ()
+    """What joins a range besides hyphen and short dash."""
+    range_governed: str = ""
+    """A range after a word that governs it; the same as any other when empty."""
+    over: str = ""
+    """A fraction whose first number is the greater, as blood pressure is written; as any other when empty."""
+    per_first: bool = False
+    """What follows a slash is said before the number."""
+    compared: Mapping[str, str] = field(default_factory=dict)
+    """A number after one of these signs, where the words of the sign do not just stand before it."""
+    lakh_groups: bool = False
+    """Thousands are grouped as in India: 12,34,567."""
     range_end_decides: bool = False
     """The end of a range alone tells the plural form of its unit: "0,5 bis ein Gramm"."""
 
@@ -95,6 +114,12 @@ class YearRules:
     """The last one."""
     after: frozenset[str] = frozenset()
     """Words that make the number after them a year."""
+    only_after: bool = False
+    """Nothing else makes it one."""
+    only_alone: bool = False
+    """A number right before a word is none."""
+    by_digit: bool = False
+    """Said digit by digit."""
     before: Mapping[str, str] = field(default_factory=dict)
     """Words after a year and the rule set that spells it: "2025 году", or "к 2025 году" with the word before."""
     shorts: Mapping[str, str] = field(default_factory=dict)
@@ -123,6 +148,8 @@ class DateRules:
     months: tuple[str, ...]
     """Twelve, January first."""
     iso: str
+    marks: tuple[str, ...] = ("-",)
+    """Between year, month and day."""
     day: str
     """Rule set of a day."""
     first_day: str = ""
@@ -155,6 +182,8 @@ class TimeRules:
     """What may follow a time and is not said: the "h" of "10:30 h"."""
     halves: Mapping[str, str] = field(default_factory=dict)
     """What may follow a time and tells the half of the day."""
+    half_first: bool = False
+    """It is said before the time."""
     point_after: tuple[str, ...] = ()
     """Words after which a point parts hours and minutes too: "alle 14.30"."""
     point_endings: tuple[str, ...] = ()
@@ -165,6 +194,10 @@ class TimeRules:
     hour_gender: Gender = "none"
     hour_one: str = ""
     hour_other: str = ""
+    hour: str = ""
+    """Rule set of an hour, where it is none of a count."""
+    minute_unit: str = ""
+    """The unit whose name is said with the minutes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +245,8 @@ class RomanRules:
     """Words that make the numeral before them an ordinal, and the rule set: "XXI secolo"."""
     ordinals: Mapping[str, str]
     """Endings that make it an ordinal, and the rule set that spells it."""
+    suffixes: frozenset[str] = frozenset()
+    """What right behind it makes it one, in a script without spaces."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -241,6 +276,12 @@ class AgreementRules:
     """What is counted starts with a capital, and all else small: German."""
     alone: frozenset[str] = frozenset()
     """Words before which a number counts nothing."""
+    governing: frozenset[str] = frozenset()
+    """Words after which a number takes another case."""
+    conjunction: str = ""
+    """What joins a number to one before it, with the case of that."""
+    governed: Mapping[str, str] = field(default_factory=dict)
+    """Endings of words of numbers, and what they become in that case."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,6 +327,15 @@ class SpokenRules:
 
     full_stop: str
     dash: str
+    comma: str = ", "
+    slash: str = " "
+    """For one between words."""
+    is_spaced: bool = True
+    """False for a script that sets no spaces between words, nor between words and figures."""
+    has_prefixes: bool = False
+    """True when short words are written together with the figure after them."""
+    ordinal_marks: tuple[str, ...] = ()
+    """What makes the number after it an ordinal, which then counts nothing."""
     numbers: NumberRules
     years: YearRules = YearRules()
     decades: DecadeRules | None = None

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from builder.narration.rules import Counted, Gender, PlaceRules, SpokenRules
+from builder.narration.rules import Counted, Gender, NumberRules, PlaceRules, SpokenRules
 from builder.narration.tokens import any_of
 
 if TYPE_CHECKING:
@@ -56,6 +56,9 @@ class Speller:
     def __init__(self, rules: SpokenRules) -> None:
         """Use the table `rules`."""
         self.rules = rules
+        self._engine = _engine(rules.numbers.spelling)
+        if rules.numbers.rule_sets:
+            self._engine = _own_engine(rules.numbers)
 
     def pattern(self) -> str:
         """Return a regular expression, without groups, of a number as this language writes it."""
@@ -94,6 +97,8 @@ class Speller:
 
     def year(self, digits: str) -> str:
         """Return a year in words."""
+        if self.rules.years.by_digit:
+            return self.each_digit(digits)
         return self._spell_or_count(digits, self.rules.numbers.year)
 
     def ordinal(self, digits: str, rule_set: str) -> str:
@@ -107,11 +112,6 @@ class Speller:
         except NoRuleForNumberError:
             said = ""
         return self.integer(digits) if not said or _HAS_DIGIT.search(said) else said
-
-    def letters(self, letters: str) -> str:
-        """Return capitals as they are said one by one."""
-        rules = self.rules.letters
-        return rules.joint.join(rules.names.get(letter, letter) for letter in letters)
 
     def in_case(self) -> Speller | None:
         """Return what spells after a word that asks for another case; None where no word does."""
@@ -186,9 +186,31 @@ class Speller:
 
     def counted(self, number: Number, counted: Counted) -> str:
         """Return a number with the name of what it counts."""
-        name = self.name(counted, number)
+        name, said = self.name(counted, number), self.amount(number, counted)
         is_millions = not number.decimals and number.is_plain and number.whole.endswith("000000")
-        return joined(self.number(number, counted.gender), self.linked(name) if is_millions else name)
+        template = self._own_template(number, counted)
+        if template:
+            return template.format(number=said, unit=name)
+        return joined(said, self.linked(name) if is_millions else name)
+
+    def _own_template(self, number: Number, counted: Counted) -> str:
+        """Return how one or two of a kind are counted, where not as all others are; else an empty text."""
+        numbers = self.rules.numbers
+        if number.decimals or counted.gender == "none":
+            return ""
+        templates = {"1": numbers.counting_one, "2": numbers.counting_two if counted.two else ""}
+        return templates.get(number.whole, "")
+
+    def amount(self, number: Number, counted: Counted) -> str:
+        """Return a number as it is said of `counted`, which may be the years of a calendar."""
+        if counted.is_year and self.looks_like_year(number):
+            return self.year(number.whole)
+        return self.number(number, counted.gender)
+
+    def letters(self, word: str, joint: str = "") -> str:
+        """Return the letters of `word` one by one, by their names where the language has other ones."""
+        letters = self.rules.letters
+        return (joint or letters.joint).join(letters.names.get(letter, letter) for letter in word)
 
     def _in_places(self, number: Number, places: PlaceRules) -> str:
         """Return a number as whole ones and parts of one."""
@@ -210,6 +232,8 @@ class Speller:
             yield mark, self._loosely_grouped(mark)
         for mark, decimal in (_FOREIGN_MARKS, _FOREIGN_MARKS[::-1]):
             yield mark, f"{_FIRST}{_groups(mark)}+{_one_of(decimal)}[0-9]+(?![.,]?[0-9])"
+        if numbers.lakh_groups:
+            yield ",", rf"[1-9][0-9]?(?:,[0-9]{{2}})+,[0-9]{{3}}{self._decimals(',')}?(?![0-9])"
         if "," not in numbers.group_marks:
             yield ",", f"{_FIRST}{_groups(',')}{{2,}}(?![.,]?[0-9])"
 
@@ -243,8 +267,7 @@ class Speller:
         return self.each_digit(digits) if not said or _HAS_DIGIT.search(said) else said
 
     def _spell(self, digits: str, rule_set: str) -> str:
-        engine = _engine(self.rules.numbers.spelling)
-        said: str = engine.format_number(int(digits), ruleset_names=[rule_set]).text
+        said: str = self._engine.format_number(int(digits), ruleset_names=[rule_set]).text
         for start, better in self.rules.numbers.starts.items():
             if said.startswith(start):
                 return better + said.removeprefix(start)
@@ -274,6 +297,19 @@ def _engine(language: str) -> RbnfEngine:
     from unicode_rbnf import RbnfEngine
 
     return RbnfEngine.for_language(language)
+
+
+def _own_engine(numbers: NumberRules) -> RbnfEngine:
+    """Return the rule sets of CLDR and those of our own."""
+    from unicode_rbnf import RbnfEngine
+
+    engine = RbnfEngine.for_language(numbers.spelling)
+    for name, rules in numbers.rule_sets.items():
+        engine.rulesets.pop(name, None)
+        for value, rule in rules.items():
+            start, _, radix = value.partition("/")
+            engine.add_rule(start, rule, name, radix=int(radix or "10"))
+    return engine
 
 
 def _groups(mark: str) -> str:

@@ -15,9 +15,11 @@ from builder.base.language import Language
 from builder.model.script import SpokenSpan
 from builder.narration.default_rules import default_rules
 from builder.narration.figures import figure_kinds, loose_digits
-from builder.narration.rules import load_rules
+from builder.narration.folding import folded
+from builder.narration.joining import fitted
+from builder.narration.rules import SpokenRules, load_rules
 from builder.narration.spelling import Speller
-from builder.narration.tokens import Say
+from builder.narration.tokens import Say, bounded
 from builder.narration.wording import letter_kinds, phrase_kinds
 
 
@@ -37,6 +39,7 @@ class _Scanner:
     pattern: re.Pattern[str]
     """Each kind of token is a group by its name; the first that fits is taken."""
     says: Mapping[str, Say]
+    rules: SpokenRules
 
 
 def spoken_form(text: str, language: Language) -> SpokenForm:
@@ -53,9 +56,11 @@ def spoken_form(text: str, language: Language) -> SpokenForm:
     parts: list[str] = []
     spans: list[SpokenSpan] = []
     length = position = 0
-    for found in scanner.pattern.finditer(text):
+    for found in scanner.pattern.finditer(folded(text)):
         said = scanner.says[found.lastgroup or ""](found)
-        if said is None or said == found[0]:
+        if said is not None:
+            said = fitted(scanner.rules, found, said)
+        if said is None or said == text[found.start() : found.end()]:
             continue
         before = text[position : found.start()]
         start = length + len(before)
@@ -77,4 +82,6 @@ def _scanner(language: Language) -> _Scanner | None:
     speller = Speller(rules)
     kinds = (*phrase_kinds(speller), *figure_kinds(speller), *letter_kinds(speller), loose_digits(speller))
     pattern = "|".join(f"(?P<{kind.name}>{kind.pattern})" for kind in kinds)
-    return _Scanner(pattern=re.compile(pattern), says={kind.name: kind.say for kind in kinds})
+    return _Scanner(
+        pattern=bounded(pattern, rules), says={kind.name: kind.say for kind in kinds}, rules=rules
+    )

@@ -14,8 +14,14 @@ SPACE = "[ \u00a0\u202f]"
 
 START = r"(?<!\w)"
 NO_WORD = r"(?!\w)"
+UNIT_END = r"(?![\w’'])"
+WORD_START = r"(?<![\w.])"
+"""Where letters may begin that are no part of a longer word or of a name with points."""
 
-_AT_END = re.compile("[ \u00a0\u202f\"'”’»)\\]]*$")
+# Marks of vowels are no letters to `re`: without them a word of Hindi or a vowelled one of Arabic has gaps.
+_LETTERS = "(?:[^\\W\\d_]|[\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0955-\u0957\u0962\u0963])+"
+
+_AT_END = re.compile("[ \u00a0\u202f\"'”’»)\\]」』）]*$")
 
 Say: TypeAlias = Callable[[re.Match[str]], str | None]
 """Gives what is said for a match; None leaves it as it is written."""
@@ -32,10 +38,25 @@ class TokenKind:
     say: Say
 
 
+def bounded(pattern: str, rules: SpokenRules) -> re.Pattern[str]:
+    """Return `pattern` compiled with the ends of words that the language has.
+
+    Where words stand side by side, only a Latin letter or a figure is part of the same token as a figure;
+    where short words are written together with a figure, that holds in front of it.
+    """
+    if not rules.is_spaced:
+        for end in (NO_WORD, UNIT_END):
+            pattern = pattern.replace(end, rf"(?!(?<=\w){end.removeprefix('(?!')[:-1]})")
+        return re.compile(pattern, re.ASCII)
+    for start in (START, WORD_START) if rules.has_prefixes else ():
+        pattern = pattern.replace(start, f"(?a:{start})")
+    return re.compile(pattern)
+
+
 def unit_pattern(rules: SpokenRules) -> str:
     """Return a pattern of a unit and of what it is per: `mg/kg/day`."""
     after = any_of(_rated(rules))
-    return rf"(?:{any_of(rules.units)})(?:/(?:{after}|[^\W\d_]+))*(?![\w’'])"
+    return rf"(?:{any_of(rules.units)})(?:/(?:{after}|[^\W\d_]+))*{UNIT_END}"
 
 
 def rate_pattern(rules: SpokenRules) -> str:
@@ -49,13 +70,27 @@ def _rated(rules: SpokenRules) -> tuple[str, ...]:
 
 def word_before(text: str, position: int) -> str:
     """Return the word that ends before `position`, blanks between; empty when something else stands there."""
-    found = re.search(r"([^\W\d_]+)[.]?[ \u00a0\u202f]*$", text[max(0, position - 40) : position])
+    found = re.search(rf"({_LETTERS})[.]?{SPACE}*$", text[max(0, position - 40) : position])
     return found[1] if found else ""
 
 
-def word_after(text: str, position: int) -> str:
-    """Return the word one space after `position`; empty when something else stands there."""
-    found = re.compile(rf"{SPACE}([^\W\d_]+)").match(text, position)
+def word_governing(rules: SpokenRules, found: re.Match[str]) -> str:
+    """Return the word that tells the case of a number: the one before it, or before a number joined to it."""
+    text, start, conjunction = found.string, found.start(), rules.agreement.conjunction
+    before = word_before(text, start)
+    if not conjunction or before != conjunction:
+        return before
+    earlier = rf"[0-9][0-9.,]*(?:{SPACE}{_LETTERS})?{SPACE}$"
+    joined = re.search(earlier, text[max(0, start - 40) : start - len(conjunction)])
+    return word_before(text, max(0, start - 40) + joined.start()) if joined else before
+
+
+def word_after(text: str, position: int, *, is_spaced: bool = True) -> str:
+    """Return the word one space after `position`; empty when something else stands there.
+
+    In a script without spaces it may begin at `position`, and is all that stands up to the next mark.
+    """
+    found = re.compile(rf"{SPACE}{'' if is_spaced else '?'}({_LETTERS})").match(text, position)
     return found[1] if found else ""
 
 

@@ -11,6 +11,7 @@ from builder.narration.tokens import (
     NO_WORD,
     SPACE,
     START,
+    WORD_START,
     Say,
     TokenKind,
     any_of,
@@ -23,6 +24,9 @@ from builder.narration.tokens import (
 
 _OTHER_CAPITALS = (chr(code) for code in range(0x100, 0x530) if chr(code).isupper())
 _CAPITAL = f"A-ZÀ-ÖØ-Þ{''.join(_OTHER_CAPITALS)}"
+# An address needs no space before the next word where the script has none.
+_NO_ADDRESS = '\\s<>"“”«»،؛؟।\u3000-\u9fff\uff00-\uffef'
+_UNCASED = re.compile("[\u0590-\u1fff\u3040-\u9fff\uac00-\ud7a3]")
 _TWO_WORDS = re.compile(r"[^\W\d_]{2}[\W\d_]+[^\W\d_]{2}")
 _ROMAN = re.compile(r"(?=[IVXLC])(C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _NUMERAL_AND_WORD = re.compile(rf"(?<!\w)([IVXLC]+),?{SPACE}(?:[^\W\d_]{{1,3}}{SPACE})?$")
@@ -39,17 +43,19 @@ def phrase_kinds(speller: Speller) -> Iterator[TokenKind]:
     rules = speller.rules
     yield TokenKind(
         name="address",
-        pattern=r"(?:https?://|www\.)[^\s<>\"“”«»]*[^\s<>\"“”«».,;:!?)\]’']|(?<![\w.+-])[\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+",
+        pattern=rf"(?:https?://|www\.)[^{_NO_ADDRESS}]*[^{_NO_ADDRESS}.,;:!?)\]’']|(?<![\w.+-])[\w.+-]+@\w[\w-]*(?:\.\w[\w-]*)+",
         say=lambda found: _say_address(speller, found[0]),
     )
     # Contextual ones first: "Mar. 5" is a date, and the longest of a kind wins.
     if rules.numbering.words:
         yield _numbering(speller)
-    yield _abbreviations(
-        "counted", _with_capitals(rules.before_number), rf"(?={SPACE}?[0-9])", rules.full_stop
-    )
-    yield _abbreviations("titled", rules.before_name, rf"(?={SPACE}[{_CAPITAL}])", rules.full_stop)
-    yield _abbreviations("phrase", _with_capitals(rules.phrases), r"(?!\w)", rules.full_stop)
+    for name, words, after in (
+        ("counted", _with_capitals(rules.before_number), rf"(?={SPACE}?[0-9])"),
+        ("titled", rules.before_name, rf"(?={SPACE}[{_CAPITAL}])"),
+        ("phrase", _with_capitals(rules.phrases), r"(?!\w)"),
+    ):
+        if words:
+            yield _abbreviations(name, words, after, rules.full_stop)
 
 
 def letter_kinds(speller: Speller) -> Iterator[TokenKind]:
@@ -60,7 +66,7 @@ def letter_kinds(speller: Speller) -> Iterator[TokenKind]:
     yield TokenKind(
         name="initial",
         pattern=rf"(?<![\w.’'])[{_CAPITAL}]\.(?={SPACE}?[{_CAPITAL}][\w.])",
-        say=lambda found: found[0][0],
+        say=lambda found: speller.letters(found[0][0]),
     )
     if rules.roman.ordinals:
         yield _roman_ordinals(speller)
@@ -68,13 +74,13 @@ def letter_kinds(speller: Speller) -> Iterator[TokenKind]:
     plural = f"(?:{re.escape(rules.letters.plural)})?" if rules.letters.plural else ""
     yield TokenKind(
         name="acronym",
-        pattern=rf"(?<![\w.])(?:{listed}|[{_CAPITAL}]{{2,}}{plural}|[IVX]){NO_WORD}",
+        pattern=rf"{WORD_START}(?:{listed}|[{_CAPITAL}]{{2,}}{plural}|[IVX]){NO_WORD}",
         say=_say_acronym(speller),
     )
-    yield TokenKind(name="slash", pattern=r"(?<=\w)/(?=\w)", say=lambda _: " ")
+    yield TokenKind(name="slash", pattern=r"(?u:(?<=\w)/(?=\w))", say=lambda _: rules.slash)
     yield TokenKind(
         name="dash",
-        pattern=rf"{SPACE}{{0,2}}[—―]{SPACE}{{0,2}}|{SPACE}[–-]{{1,2}}{SPACE}|(?<=\w)--(?=\w)",
+        pattern=rf"{SPACE}{{0,2}}[—―]{{1,3}}{SPACE}{{0,2}}|{SPACE}[–-]{{1,2}}{SPACE}|(?<=\w)--(?=\w)",
         say=lambda found: _say_dash(found, rules.dash),
     )
     yield TokenKind(
@@ -141,11 +147,12 @@ def _dotted(speller: Speller) -> TokenKind:
     def say(found: re.Match[str]) -> str:
         letters = re.sub(r"[^\w]", "", found[0])
         at_end = found[0].endswith(".") and ends_sentence(found.string, found.end())
-        return speller.letters(letters) + (speller.rules.full_stop if at_end else "")
+        joint = "" if speller.rules.letters.names else "."
+        return speller.letters(letters, joint) + (speller.rules.full_stop if at_end else "")
 
     with_last = rf"(?:[{_CAPITAL}]\.){{2,}}(?:[{_CAPITAL}]{NO_WORD})?"
     without = rf"[{_CAPITAL}](?:\.[{_CAPITAL}])+{NO_WORD}"
-    return TokenKind(name="dotted", pattern=rf"(?<![\w.])(?:{with_last}|{without})", say=say)
+    return TokenKind(name="dotted", pattern=rf"{WORD_START}(?:{with_last}|{without})", say=say)
 
 
 def _roman_ordinals(speller: Speller) -> TokenKind:
@@ -182,7 +189,7 @@ def _say_acronym(speller: Speller) -> Say:
             return None
         # Two letters with a point between are read "E dot U's" before an apostrophe.
         owns = is_plural or found.string.startswith(("’", "'"), found.end())
-        said = " ".join(letters) if owns and len(letters) == 2 else speller.letters(letters)
+        said = speller.letters(letters, " " if owns and len(letters) == 2 else "")
         return said + rules.letters.plural_said if is_plural else said
 
     return say
@@ -191,7 +198,7 @@ def _say_acronym(speller: Speller) -> Say:
 def _is_shouted(speller: Speller, found: re.Match[str]) -> bool:
     """Return True for capitals beside an ordinary word in capitals, and in a text all in capitals."""
     words, text = speller.rules.letters.words, found.string
-    if _TWO_WORDS.search(text) and text.upper() == text:
+    if _TWO_WORDS.search(text) and text.upper() == text and not _UNCASED.search(text):
         return True
     beside = (word_before(text, found.start()), word_after(text, found.end()))
     return any(len(word) > 1 and word in words for word in beside)
@@ -219,6 +226,8 @@ def _makes_roman(speller: Speller, text: str, start: int, word: str) -> bool:
     """Return True after a word that asks for a numeral, and after another numeral: "siglos XIX y XX"."""
     if word in speller.rules.letters.words and text[start + len(word) :].lstrip()[:1].islower():
         return False
+    if not speller.rules.is_spaced:
+        return _is_roman_beside(speller, text, start, start + len(word))
     for _ in range(_MOST_NUMERALS):
         if word_before(text, start).lower() in speller.rules.roman.after:
             return True
@@ -229,14 +238,19 @@ def _makes_roman(speller: Speller, text: str, start: int, word: str) -> bool:
     return False
 
 
+def _is_roman_beside(speller: Speller, text: str, start: int, end: int) -> bool:
+    roman = speller.rules.roman
+    return text.endswith(tuple(roman.after), 0, start) or text.startswith(tuple(roman.suffixes), end)
+
+
 def _say_dash(found: re.Match[str], dash: str) -> str:
     """Return a pause between words; nothing at either end, or before a mark that is a pause itself."""
     text, end = found.string, found.end()
     if found.start() == 0 or ends_sentence(text, end):
         return ""
-    if text[end] in ".,;:!?…”»)]":
+    if text[end] in ".,;:!?…”»)]،؛؟।。、，；：！？」』）":
         return ""
-    return dash.lstrip() if text[found.start() - 1] in "“«([¿¡" else dash
+    return dash.lstrip() if text[found.start() - 1] in "“«([¿¡「『（" else dash
 
 
 def _say_address(speller: Speller, address: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.article.sentences import sentences
+from builder.article.sentences import quick_sentences, sentences
 from builder.base.language import Language
 
 CASES = {
@@ -36,7 +36,21 @@ CASES = {
         ["Il a dit : « C’est bon.", "Merci. »", "Puis il partit."],
         ["M. Dupont et Mme Martin, c.-à-d. eux.", "La dose est de 0,5 mg/kg."],
     ],
-    "ja": [["これは文です。", "本当？", "はい。"]],
+    "ja": [
+        ["これは文です。", "本当？", "はい。"],
+        ["「いいえ。」", "彼は言った。", "（注：0.5mg。）", "用量は９．５mg/kgです。", "それだけ…。"],
+    ],
+    "zh": [
+        ["他说：“不！”", "然后走了。", "剂量约0.5 mg/kg。", "是吗？！", "价格为1.5万元；仍是这一句。"],
+    ],
+    "ar": [
+        ["هل هذا صحيح؟", "نعم!", "الجرعة ٠٫٥ ملغ/كغ.", "قال د. كريستال ذلك؛ ثم صمت."],
+        ["الجرعة ٠،٥ ملغ."],
+    ],
+    "hi": [
+        ["यह सुरक्षित नहीं है।", "क्या?", "हाँ!", "डॉ. जॉन क्रिस्टल ने कहा।"],
+        ["मात्रा ०.५ मि.ग्रा. है।", "खुराक 5 मि.ग्रा./कि.ग्रा. दी गई।"],
+    ],
     "xx": [["A language nobody knows.", "It is split all the same."]],
 }
 
@@ -47,11 +61,25 @@ CASES = {
     ids=lambda value: value[0][:24] if isinstance(value, list) else value,
 )
 def test_a_paragraph_is_split_into(language: str, expected: list[str]) -> None:
-    text = ("" if language == "ja" else " ").join(expected)
+    text = ("" if language in {"ja", "zh"} else " ").join(expected)
 
     found = [text[start:end] for start, end in sentences(text, Language(language))]
 
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("hi", "मात्रा ०.५ मि.ग्रा./कि.ग्रा. है"),
+        ("ja", "用量は９．５mgです"),
+        ("ar", "الجرعة ٠٫٥ ملغ"),
+    ],
+)
+def test_the_quick_splitter_leaves_figures_and_units_whole(language: str, text: str) -> None:
+    places = quick_sentences(text, Language(language))
+
+    assert places == ((0, len(text)),)
 
 
 _pieces = st.sampled_from(

@@ -39,6 +39,7 @@ def _edition(language: Language) -> Edition:
 LANGUAGES = [
     *("en", "es", "fr"),
     *("de", "it", "pt-BR", "ru"),
+    *("ar", "hi", "zh", "ja"),
     *("nl", "pl", "sv", "uk"),  # without a table
 ]
 
