@@ -127,16 +127,22 @@ def _rule_sets(language: Language) -> tuple[str, ...]:
     )
 
 
-@cache
-def _engine(language: Language) -> RbnfEngine | None:
+def rbnf_name(language: Language) -> str | None:
+    """Return the name unicode-rbnf has for a language; None where it has no rules of it."""
     from unicode_rbnf import RbnfEngine
 
     known = set(RbnfEngine.get_supported_languages())
     base = language.partition("-")[0]
-    for name in (_RBNF_NAMES.get(language), _RBNF_NAMES.get(base), language.replace("-", "_"), base):
-        if name in known:
-            return RbnfEngine.for_language(name)
-    return None
+    names = (_RBNF_NAMES.get(language), _RBNF_NAMES.get(base), language.replace("-", "_"), base)
+    return next((name for name in names if name in known), None)
+
+
+@cache
+def _engine(language: Language) -> RbnfEngine | None:
+    from unicode_rbnf import RbnfEngine
+
+    name = rbnf_name(language)
+    return RbnfEngine.for_language(name) if name else None
 
 
 @cache

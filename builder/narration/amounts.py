@@ -301,7 +301,7 @@ def said_per(speller: Speller, said: str, unit: str) -> str:
 def _pers(speller: Speller, unit: str) -> Iterator[str]:
     numbers, units, rates = speller.rules.numbers, speller.rules.units, speller.rules.rates
     for name in unit.split("/")[1:]:
-        said = rates.get(name) or (units[name].one if name in units else name)
+        said = rates.get(name) or (joined("", units[name].one).strip() if name in units else name)
         yield speller.rules.per_phrases.get(name) or numbers.per.format(unit=said)
 
 

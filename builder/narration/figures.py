@@ -41,13 +41,10 @@ def digits_and_letters(text: str, speller: Speller) -> Iterator[str]:
 
 
 def _point(speller: Speller) -> str:
-    """Return the word for the point of "3.11.7", which is no decimal mark everywhere."""
+    """Return the word for the point of "3.11.7", which is no decimal mark everywhere; else a pause."""
     numbers = speller.rules.numbers
-    return (
-        numbers.decimal_word
-        if numbers.decimal_marks[0] == "."
-        else speller.rules.addresses.dot or numbers.decimal_word
-    )
+    is_decimal_mark = numbers.decimal_marks[0] == "."
+    return numbers.decimal_word if is_decimal_mark else speller.rules.addresses.dot or ","
 
 
 def _dates(speller: Speller) -> Iterator[TokenKind]:
@@ -187,7 +184,7 @@ def _chains(speller: Speller) -> Iterator[TokenKind]:
     def say(found: re.Match[str]) -> str:
         groups = re.findall("[0-9]+", found[0])
         if "." in found[0]:
-            return f" {_point(speller)} ".join(map(speller.integer, groups))
+            return f" {_point(speller)} ".replace(" , ", ", ").join(map(speller.integer, groups))
         if "-" in found[0] and any(len(group) > 2 for group in groups):
             return ", ".join(map(speller.each_digit, groups))
         return ", ".join(

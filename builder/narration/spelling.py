@@ -24,6 +24,8 @@ _FOREIGN_MARKS = (",", ".")
 _FIRST = "[1-9][0-9]{0,2}"
 """What stands before the first mark of a grouped number."""
 
+_HAS_DIGIT = re.compile("[0-9]")
+
 _VOWELS = frozenset("aeiouyhàâéèêëîïôùûü")
 
 
@@ -80,14 +82,14 @@ class Speller:
             return self.each_digit(digits)
         numbers = self.rules.numbers
         if numbers.only_one_agrees and digits != "1" and gender != "masculine":
-            return self._spell(digits, numbers.alone)
+            gender = "none"
         rule_sets = {
             "none": numbers.alone,
             "masculine": numbers.masculine,
             "feminine": numbers.feminine,
             "neuter": numbers.neuter or numbers.masculine,
         }
-        return self._spell(digits, rule_sets[gender])
+        return self._spell_or_count(digits, rule_sets[gender])
 
     def each_digit(self, digits: str) -> str:
         """Return each digit in words."""
@@ -97,7 +99,7 @@ class Speller:
         """Return a year in words."""
         if self.rules.years.by_digit:
             return self.each_digit(digits)
-        return self._spell(digits, self.rules.numbers.year)
+        return self._spell_or_count(digits, self.rules.numbers.year)
 
     def ordinal(self, digits: str, rule_set: str) -> str:
         """Return an integer spelled by a rule set of CLDR; as it is said alone where that does not reach."""
@@ -106,9 +108,10 @@ class Speller:
         if not Number(whole=digits).is_plain:
             return self.each_digit(digits)
         try:
-            return self._spell(digits, rule_set)
+            said = self._spell(digits, rule_set)
         except NoRuleForNumberError:
-            return self.integer(digits)
+            said = ""
+        return self.integer(digits) if not said or _HAS_DIGIT.search(said) else said
 
     def in_case(self) -> Speller | None:
         """Return what spells after a word that asks for another case; None where no word does."""
@@ -253,6 +256,16 @@ class Speller:
         """Return the pattern of the decimals of a number grouped by `mark`."""
         return f"(?:{_one_of(other for other in self.rules.numbers.decimal_marks if other != mark)}[0-9]+)"
 
+    def _spell_or_count(self, digits: str, rule_set: str) -> str:
+        """Return an integer in words; digit by digit where the rules do not reach so far."""
+        from unicode_rbnf.engine import NoRuleForNumberError
+
+        try:
+            said = self._spell(digits, rule_set)
+        except NoRuleForNumberError:
+            said = ""
+        return self.each_digit(digits) if not said or _HAS_DIGIT.search(said) else said
+
     def _spell(self, digits: str, rule_set: str) -> str:
         said: str = self._engine.format_number(int(digits), ruleset_names=[rule_set]).text
         for start, better in self.rules.numbers.starts.items():
@@ -268,7 +281,7 @@ def joined(number: str, name: str) -> str:
 
 def _per_phrases(rules: SpokenRules) -> Mapping[str, str]:
     """Return what a slash and a unit are, which a word before the number changes nothing of."""
-    units = {name: unit.one for name, unit in rules.units.items()}
+    units = {name: joined("", unit.one).strip() for name, unit in rules.units.items()}
     return {name: rules.numbers.per.format(unit=said) for name, said in {**units, **rules.rates}.items()}
 
 

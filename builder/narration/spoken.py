@@ -13,6 +13,7 @@ from functools import cache
 
 from builder.base.language import Language
 from builder.model.script import SpokenSpan
+from builder.narration.default_rules import default_rules
 from builder.narration.figures import figure_kinds, loose_digits
 from builder.narration.folding import folded
 from builder.narration.joining import fitted
@@ -46,7 +47,8 @@ def spoken_form(text: str, language: Language) -> SpokenForm:
 
     Args:
         text: Plain text, without markup; a sentence, or all that one voice reads at once.
-        language: Its tag; a language without a table (`data/<language>.toml`) is said as it is written.
+        language: Its tag; one without a table (`data/<language>.toml`) is said as
+            CLDR has it, and as it is written where CLDR has no number words of it.
     """
     scanner = _scanner(language)
     if scanner is None:
@@ -74,7 +76,7 @@ def spoken_form(text: str, language: Language) -> SpokenForm:
 
 @cache
 def _scanner(language: Language) -> _Scanner | None:
-    rules = load_rules(language)
+    rules = load_rules(language) or default_rules(language)
     if rules is None:
         return None
     speller = Speller(rules)

@@ -257,7 +257,7 @@ def _say_address(speller: Speller, address: str) -> str:
     """Return an address word by word: "example dot org slash about"."""
     words = speller.rules.addresses
     if not words.dot:
-        parts = re.split("([0-9]+)", address)
+        parts = re.split("([0-9]+)", re.sub(r"^(?:https?://)?(?:www\.)?", "", address))
         return " ".join(speller.integer(part) if part.isdecimal() else part for part in parts if part)
     marks = {".": words.dot, "/": words.slash, "@": words.at}
     bare = re.sub(r"^(?:https?://)?(?:www\.)?", "", address).rstrip("/")
