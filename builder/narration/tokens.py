@@ -90,7 +90,7 @@ def word_after(text: str, position: int, *, is_spaced: bool = True) -> str:
 
     In a script without spaces it may begin at `position`, and is all that stands up to the next mark.
     """
-    found = re.compile(rf"{SPACE}{'' if is_spaced else '?'}({_LETTERS})").match(text, position)
+    found = re.compile(rf"{SPACE}{'' if is_spaced else '?'}({_LETTERS})").match(text, position, position + 40)
     return found[1] if found else ""
 
 

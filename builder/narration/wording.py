@@ -198,7 +198,7 @@ def _say_acronym(speller: Speller) -> Say:
 def _is_shouted(speller: Speller, found: re.Match[str]) -> bool:
     """Return True for capitals beside an ordinary word in capitals, and in a text all in capitals."""
     words, text = speller.rules.letters.words, found.string
-    if _TWO_WORDS.search(text) and text.upper() == text and not _UNCASED.search(text):
+    if not _UNCASED.search(text) and _TWO_WORDS.search(text) and text.upper() == text:
         return True
     beside = (word_before(text, found.start()), word_after(text, found.end()))
     return any(len(word) > 1 and word in words for word in beside)

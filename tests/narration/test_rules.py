@@ -14,8 +14,12 @@ import pytest
 from builder.base.language import Language
 from builder.narration.rules import SpokenRules, load_rules
 
-LANGUAGES = ["en", "es", "fr", "de", "it", "pt", "ru"]
-NEGATIONS = {"no", "not", "never", "nunca", "ni", "sin", "ne", "pas", "jamais", "sans", "non", "nor", "none"}
+LANGUAGES = ["en", "es", "fr", "de", "it", "pt", "ru", "ar", "hi", "zh", "ja"]
+NEGATIONS = {
+    *("no", "not", "never", "nunca", "ni", "sin", "ne", "pas", "jamais", "sans", "non", "nor", "none"),
+    *("لا", "ليس", "لم", "لن", "غير", "नहीं", "न", "मत", "बिना"),
+}
+UNSPACED_NEGATIONS = ("不", "没", "沒", "未", "无", "非", "ない", "ません", "ず")
 PLACES = {
     "range": {"low", "high"}, "fraction": {"number", "divisor"}, "per": {"unit"},
     "power": {"base", "exponent"}, "ratio": {"low", "high"},
@@ -23,7 +27,10 @@ PLACES = {
     "days_before_month": {"day"},
     "time": {"hour", "minute"}, "full_hour": {"hour"}, "after_number": {"number", "fraction"},
     "with_minor": {"major", "minor"},
+    "counting_one": {"unit", "number"}, "counting_two": {"unit"}, "range_governed": {"low", "high"},
+    "over": {"number", "divisor"},
 }  # fmt: skip
+NUMBER_MAY_STAND_IN = {"one", "other", *"<>≤≥=~≈"}
 
 
 def _table(language: str) -> dict[str, object]:
@@ -59,7 +66,8 @@ def _texts(value: object, name: str = "") -> Iterator[tuple[str, str]]:
         yield name, value
     elif isinstance(value, dict):
         for key, inner in value.items():
-            yield from _texts(inner, key)
+            if key != "rule_sets":  # written in CLDR's language, with braces of its own
+                yield from _texts(inner, key)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -78,7 +86,8 @@ def test_every_place_to_fill_in_is_one_the_code_fills(language: str) -> None:
     wrong = [
         (name, text)
         for name, text in _texts(table)
-        if set(re.findall(r"\{(\w*)\}", text)) != (PLACES.get(name, set()) if text else set())
+        if set(re.findall(r"\{(\w*)\}", text)) - ({"number"} if name in NUMBER_MAY_STAND_IN else set())
+        != (PLACES.get(name, set()) if text else set())
     ]
 
     assert wrong == []
@@ -97,6 +106,23 @@ def test_no_entry_replaces_a_negation(language: str) -> None:
     ]
 
     assert lost == []
+
+
+@pytest.mark.parametrize("language", ["zh", "ja"])
+def test_no_entry_holds_a_negation_of_a_script_without_spaces(language: str) -> None:
+    rules = _rules(language)
+    entries = (
+        *rules.phrases,
+        *rules.before_number,
+        *rules.acronyms,
+        *rules.symbols,
+        *rules.units,
+        *rules.rates,
+    )
+
+    held = [entry for entry in entries for negation in UNSPACED_NEGATIONS if negation in entry]
+
+    assert held == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -121,7 +147,7 @@ def test_what_is_said_holds_no_figure(language: str) -> None:
         **rules.fractions.names,
     }
 
-    figures = [said for said in entries.values() if re.search("[0-9]", said)]
+    figures = [said for said in entries.values() if re.search(r"\d", said)]
 
     assert figures == []
 
@@ -133,8 +159,9 @@ def test_every_rule_set_is_one_that_spells(language: str) -> None:
     rules = _rules(language)
     names = {rules.numbers.alone, rules.numbers.masculine, rules.numbers.feminine, rules.numbers.year}
     names |= {rules.dates.day, *rules.ordinals.values(), *rules.roman.ordinals.values()}
+    names |= {rules.times.hour or rules.numbers.alone}
 
-    known = set(RbnfEngine.for_language(rules.numbers.spelling).rulesets)
+    known = {*RbnfEngine.for_language(rules.numbers.spelling).rulesets, *rules.numbers.rule_sets}
 
     assert names <= known
 
