@@ -176,7 +176,11 @@ class Speller:
         """Return the plural category of `number`, by CLDR."""
         from unicode_rbnf.plural_rules import get_plural_category
 
-        return str(get_plural_category(self.rules.numbers.spelling, number.value))
+        # Its arithmetic ends at 28 digits; the last ones tell the category.
+        is_long = len(number.whole) > _MOST_DIGITS
+        whole = f"1{number.whole[-_MOST_DIGITS:]}" if is_long else number.whole
+        short = Number(whole=whole, decimals=number.decimals[:9])
+        return str(get_plural_category(self.rules.numbers.spelling, short.value))
 
     def linked(self, name: str) -> str:
         """Return `name` as it follows whole millions: "de euros" in "un millón de euros"."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from builder.narration.figures import digits_and_letters
 from builder.narration.spelling import Speller
@@ -198,10 +199,16 @@ def _say_acronym(speller: Speller) -> Say:
 def _is_shouted(speller: Speller, found: re.Match[str]) -> bool:
     """Return True for capitals beside an ordinary word in capitals, and in a text all in capitals."""
     words, text = speller.rules.letters.words, found.string
-    if not _UNCASED.search(text) and _TWO_WORDS.search(text) and text.upper() == text:
+    if _is_all_capitals(text):
         return True
     beside = (word_before(text, found.start()), word_after(text, found.end()))
     return any(len(word) > 1 and word in words for word in beside)
+
+
+@lru_cache(maxsize=1)
+def _is_all_capitals(text: str) -> bool:
+    """Return True for a text of several words without a small letter; asked of one text again and again."""
+    return not _UNCASED.search(text) and bool(_TWO_WORDS.search(text)) and text.upper() == text
 
 
 def _roman_value(word: str) -> int:

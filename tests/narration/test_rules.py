@@ -17,6 +17,8 @@ from builder.narration.rules import SpokenRules, load_rules
 LANGUAGES = ["en", "es", "fr", "de", "it", "pt", "ru", "ar", "hi", "zh", "ja"]
 NEGATIONS = {
     *("no", "not", "never", "nunca", "ni", "sin", "ne", "pas", "jamais", "sans", "non", "nor", "none"),
+    *("nicht", "kein", "keine", "nie", "ohne", "weder", "mai", "né", "senza", "não", "nem", "sem", "nunca"),
+    *("не", "ни", "нет", "без", "нельзя"),
     *("لا", "ليس", "لم", "لن", "غير", "नहीं", "न", "मत", "बिना"),
 }
 UNSPACED_NEGATIONS = ("不", "没", "沒", "未", "无", "非", "ない", "ません", "ず")

@@ -132,3 +132,12 @@ def test_a_long_or_padded_number_is_said_digit_by_digit(digits: str) -> None:
     words = _speller("en").integer(digits)
 
     assert [_worth(word, "en") for word in words.split()] == [int(digit) for digit in digits]
+
+
+@pytest.mark.parametrize("language", ["en", "es", "fr", "it", "pt", "ru"])
+def test_the_plural_of_a_number_without_end_is_that_of_its_last_digits(language: str) -> None:
+    speller = _speller(language)
+
+    long = Number(whole="9" * 40 + "5", decimals="")
+
+    assert speller.plural(long) == speller.plural(Number(whole="995"))

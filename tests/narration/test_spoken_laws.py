@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass
 from functools import cache
 
@@ -183,3 +184,19 @@ def test_a_shouted_negation_stays_a_word(language: Language) -> None:
     said = [spoken_form(f"xoxo {word} bibu", language).text for word in shouted]
 
     assert [text.upper() for text in said] == [f"XOXO {word} BIBU" for word in shouted]
+
+
+@pytest.mark.parametrize("language", ["de", "it", "pt-BR", "ru", "pl"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "am 3. ", "23.11.2026", "в 2025 г. ", "40–60-", "около 5 ", "ПТСР-", "XIX e il ", "alle 14.30 ", "’60",
+        ".234", "12 mg.", "5 Mio. ",
+    ],
+)  # fmt: skip
+def test_a_long_odd_text_takes_time_in_proportion(language: str, text: str) -> None:
+    started = time.process_time()
+
+    spoken_form(f"1{text * 1500}x", Language(language))
+
+    assert time.process_time() - started < 3
