@@ -318,7 +318,7 @@ def _bare(speller: Speller, found: re.Match[str], low: Number, high: Number | No
     after = word_after(found.string, found.end(), is_spaced=speller.rules.is_spaced)
     if high and _TELEPHONE.fullmatch(found[0]) and not _is_plural(speller, after):
         return ", ".join(speller.each_digit(number.whole) for number in (low, high))
-    day = _day_beside_month(speller, found, before, after, low, high)
+    day = _day_beside_month(speller, found, after, low, high)
     if day:
         return day
     ordinal = _ordinal_year(speller, before, after, low, high)
@@ -364,9 +364,9 @@ def _is_plural(speller: Speller, word: str) -> bool:
 
 
 def _day_beside_month(
-    speller: Speller, found: re.Match[str], before: str, after: str, low: Number, high: Number | None
+    speller: Speller, found: re.Match[str], after: str, low: Number, high: Number | None
 ) -> str | None:
-    dates = speller.rules.dates
+    dates, before = speller.rules.dates, word_before(found.string, found.start())
     days = [number for number in (low, high) if number]
     if any(not number.is_plain or not 1 <= int(number.whole) <= 31 for number in days):
         return None
@@ -420,5 +420,5 @@ def _gender(speller: Speller, counted_word: str, number: Number) -> Gender:
 
 
 def _may_be_noun(word: str, counted_word: str) -> bool:
-    """Return True for a noun of a language that gives it a capital, and for an adjective before one: "neue"."""
+    """Return True for a noun with the capital its language gives it, and for an adjective: "neue"."""
     return counted_word[:1].isupper() or (len(word) > 3 and word.endswith(("e", "er", "es", "en")))

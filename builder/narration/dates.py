@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from builder.narration.amounts import said_date, said_day
 from builder.narration.rules import OrdinalPointRules
-from builder.narration.spelling import Number, Speller
+from builder.narration.spelling import Speller
 from builder.narration.tokens import NO_WORD, SPACE, START, TokenKind, any_of, ends_sentence, words_before
 
 _DAY = "(?:0?[1-9]|[12][0-9]|3[01])"
@@ -107,10 +107,11 @@ def _ordinal_point(speller: Speller, points: OrdinalPointRules) -> TokenKind:
     # Python's look-behind wants one width for each of its words.
     behind = "|".join(f"(?<=\\b{re.escape(word)} )" for word in _with_capitals(points.after))
     noun = rf"(?={SPACE}(?P<point_noun>{any_of(points.before)}){NO_WORD})"
-    number = r"(?P<point_digits>[1-9][0-9]{0,2})\."
+    number = r"(?P<point_{}>[1-9][0-9]{{0,2}})\."
+    asked = rf"(?:{behind}){number.format('digits')}(?={SPACE}[^\W\d_])"
     return TokenKind(
         name="point",
-        pattern=rf"(?:(?:{behind}){number}(?={SPACE}[^\W\d_])|{START}(?<![.,]){number.replace('digits', 'count')}{noun})",
+        pattern=rf"(?:{asked}|{START}(?<![.,]){number.format('count')}{noun})",
         say=say,
     )
 

@@ -7,10 +7,10 @@ sign: a range keeps its dash, a power its caret, and every voice says those in i
 from __future__ import annotations
 
 import re
-from os.path import commonprefix
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from builder.base.language import Language
@@ -212,7 +212,8 @@ def _decimal_word(words: _Words, language: Language) -> str:
             continue
         rest, other = first.removeprefix(one), second.removeprefix(one)
         if " " not in rest.strip():
-            return commonprefix((rest, other))
+            alike = zip(rest, other, strict=False)
+            return "".join(here for here, _ in takewhile(lambda pair: pair[0] == pair[1], alike))
         # Polish rules have a zero too many here; said before decimals it would make a tenth of a dose.
         both = (here for here, there in zip(rest.split(), other.split(), strict=False) if here == there)
         word = " ".join(word for word in both if word not in figures)

@@ -1,4 +1,4 @@
-"""Default units: names of units, rates and currencies by CLDR's long forms, through Babel, its known leaks caught."""
+"""Default units: names of units, rates and currencies by CLDR, through Babel, its known leaks caught."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def _own_currency(locale: Locale) -> dict[str, str]:
     likely = str(get_global("likely_subtags").get(locale.language, ""))
     territory = locale.territory or likely.rpartition("_")[2]
     codes = get_territory_currencies(territory) if territory else []
-    return {sign: codes[0] for sign in (codes[0], get_currency_symbol(codes[0], locale))} if codes else {}
+    return dict.fromkeys((codes[0], get_currency_symbol(codes[0], locale)), codes[0]) if codes else {}
 
 
 def _currency(code: str, locale: Locale) -> Counted | None:
@@ -135,7 +135,7 @@ def _counted(unit: str, locale: Locale) -> Counted | None:
 
 
 def _of_forms(forms: Mapping[str, str]) -> Counted:
-    other = forms.get("other") or next(reversed(forms.values()))
+    other = forms.get("other") or list(forms.values())[-1]
     one = forms.get("one") or other
     # Slavic and Romance nouns in "-a" are feminine, and so are Baltic and Icelandic units.
     gender: Literal["feminine", "none"] = "feminine" if one.endswith(("a", "а")) else "none"
@@ -152,7 +152,8 @@ def _of_forms(forms: Mapping[str, str]) -> Counted:
 def _name(count: float, unit: str, locale: Locale, lengths: _Lengths = ("long", "short")) -> str | None:
     """Return the name of a unit after a count, or with a place for it; None where it is no word.
 
-    Babel 2.18 writes the unit's identifier where CLDR has no long form because the short one is as long (babel #1217).
+    Babel 2.18 writes the unit's identifier where CLDR has no long form, the short one being as long
+    (babel #1217).
     """
     from babel.units import UnknownUnitError, format_unit
 

@@ -137,7 +137,7 @@ def _decades(speller: Speller) -> Iterator[TokenKind]:
     if decades.bare:
         yield TokenKind(
             name="bare",
-            pattern=rf"(?<![\w’'])[’'](?P<bare_tens>[1-9]0)(?![\w’']|[.,][0-9])",
+            pattern=r"(?<![\w’'])[’'](?P<bare_tens>[1-9]0)(?![\w’']|[.,][0-9])",
             say=lambda found: speller.integer(found["bare_tens"]),
         )
 

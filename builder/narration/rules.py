@@ -121,7 +121,7 @@ class YearRules:
     by_digit: bool = False
     """Said digit by digit."""
     before: Mapping[str, str] = field(default_factory=dict)
-    """Words after a year and the rule set that spells it: "2025 году", or "к 2025 году" with the word before."""
+    """Words after a year, or with the word before it, and the rule set they ask for: "году", "к году"."""
     shorts: Mapping[str, str] = field(default_factory=dict)
     """What may stand for such a word, and the word: "г."; with a word before, too: "в г."."""
 
@@ -214,7 +214,7 @@ class MoneyRules:
 
     with_minor: str
     scales: Mapping[str, str | Counted]
-    """What may stand between a number and its currency: "million", "M"; with its plural forms where they differ."""
+    """What may stand between a number and its currency: "million", "M"; its plural forms, if they differ."""
     unlinked_scales: frozenset[str] = frozenset()
     """Those of them, as said, that need no link: "mil euros", but "millones de euros"."""
     signs: Mapping[str, Counted]
@@ -288,7 +288,7 @@ class AgreementRules:
 class CaseRules:
     """Numbers after words that ask for another case: "около пяти граммов", "nach einer Stunde".
 
-    A unit with Slavic plural forms has its genitive among them: the form of "few" after 1, else that of "many".
+    A unit with Slavic plural forms has its genitive among them: that of "few" after 1, else that of "many".
     """
 
     after: tuple[str, ...]

@@ -275,7 +275,7 @@ class Speller:
 
 
 def joined(number: str, name: str) -> str:
-    """Return a number in words with the name of what it counts, which may say where it stands: "yüzde {number}"."""
+    """Return a number with the name of what it counts, which may say where it stands: "yüzde {number}"."""
     return name.replace("{number}", number) if "{number}" in name else f"{number} {name}"
 
 

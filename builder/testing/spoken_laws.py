@@ -43,7 +43,7 @@ def lost_figures(text: str, form: SpokenForm) -> list[str]:
 
 
 def says_number(said: str, whole: str, decimals: str, language: Language) -> bool:
-    """Tell whether a text says a number by CLDR's words: all of it, or its whole and its decimals in order."""
+    """Tell whether a text says a number by CLDR's words: all of it, or its whole and its decimals."""
     if not decimals:
         return _says(said, int(whole), language)
     has_whole = whole == "0" or _says(said, int(whole), language)
@@ -52,7 +52,7 @@ def says_number(said: str, whole: str, decimals: str, language: Language) -> boo
 
 
 def says_unit(said: str, sign: str, language: Language) -> bool:
-    """Tell whether a text has one of the names CLDR or the language's own table has for the sign of a unit."""
+    """Tell whether a text has one of the names of a unit, by CLDR or by the language's own table."""
     rules = load_rules(language) or default_rules(language)
     names = [name for name, _ in unit_names(UNITS[sign], language)]
     if rules is not None:

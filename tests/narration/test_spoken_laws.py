@@ -119,7 +119,7 @@ def _heard(text: str, form: SpokenForm, start: int, end: int) -> str:
 
 
 def _lost(pieces: list[Piece], language: Language) -> list[tuple[str, str]]:
-    """Return the figures and units of a text that are not heard where they stand, with what is heard there."""
+    """Return the figures and units that are not heard where they stand, with what is heard there."""
     text, place, lost = " ".join(piece.written for piece in pieces), 0, []
     form = spoken_form(text, language)
     for piece in pieces:
