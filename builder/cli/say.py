@@ -83,7 +83,10 @@ def run(args: argparse.Namespace) -> int:
 def _of_text(args: argparse.Namespace, project: Project) -> list[Utterance]:
     language = parse_language(args.language) if args.language else project.show.language
     voice = choose_voice(
-        language, profile=project.settings.profile, configured=project.settings.voices.get(language)
+        language,
+        profile=project.settings.profile,
+        configured=project.settings.voices.get(language),
+        options=project.settings.engines,
     )
     utterances = []
     for number, (start, end) in enumerate(sentences(args.text, language), start=1):

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from builder.base.errors import VoiceMissing
 from builder.base.language import Language, parse_language
+from builder.build.project import loose_project
+from builder.cli.catalogue_files import add_workspace
 from builder.cli.streams import write_json
 from builder.speech import engines
 from builder.speech.choose import band_of
@@ -30,17 +32,19 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--language", metavar="L", help="voices of this language alone")
     parser.add_argument("--engine", choices=engines.NAMES, help="voices of this engine alone")
     parser.add_argument("--json", action="store_true", help="as JSON")
+    add_workspace(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print a line for each voice."""
     language = parse_language(args.language) if args.language else None
+    options = loose_project(args.workspace).settings.engines
     found: list[dict[str, object]] = []
     missing: list[str] = []
     for name in [args.engine] if args.engine else _SPEAKING:
         try:
-            found += _rows(engines.info(name), language)
+            found += _rows(engines.info(name, options), language)
         except VoiceMissing as error:
             missing.append(f"{name} is not installed: {error.hint or error.message}")
     if args.json:

@@ -11,7 +11,7 @@ from builder.base.suggest import did_you_mean
 from builder.model.publication import VoiceCredit
 from builder.model.script import VoiceRef
 from builder.speech import engines
-from builder.speech.engine import Band, EngineInfo, Voice
+from builder.speech.engine import NO_OPTIONS, Band, EngineInfo, EngineOptions, Voice
 
 Profile = Literal["auto", "fast", "natural", "online"]
 """`auto` the best measured voice here, `fast` espeak-ng, `natural` a neural one, `online` gTTS."""
@@ -41,7 +41,11 @@ class WantedVoice(Protocol):
 
 
 def choose_voice(
-    language: Language, *, profile: Profile = "auto", configured: WantedVoice | None = None
+    language: Language,
+    *,
+    profile: Profile = "auto",
+    configured: WantedVoice | None = None,
+    options: EngineOptions = NO_OPTIONS,
 ) -> VoiceRef:
     """Return the voice that speaks `language`: what is configured, else the best of the profile.
 
@@ -54,9 +58,9 @@ def choose_voice(
     """
     rate_percent = configured.rate_percent if configured else 100
     if configured and (configured.engine or configured.voice):
-        engine, voice = _configured(language, profile, configured)
+        engine, voice = _configured(language, profile, configured, options)
     else:
-        engine, voice = _by_profile(language, profile)
+        engine, voice = _by_profile(language, profile, options)
     if engine.network and rate_percent != 100:
         raise UsageError(
             f"engine {engine.name} speaks at its own rate alone, and {rate_percent} % was asked for",
@@ -73,13 +77,13 @@ def band_of(voice: Voice, language: Language) -> Band:
     return next((voice.bands[tag] for tag in _wider(language) if tag in voice.bands), "weak")
 
 
-def voice_credit(ref: VoiceRef, language: Language) -> VoiceCredit:
+def voice_credit(ref: VoiceRef, language: Language, options: EngineOptions = NO_OPTIONS) -> VoiceCredit:
     """Return what is said of a voice wherever it is heard.
 
     Raises:
         VoiceMissing: There is no such engine or voice here.
     """
-    engine = engines.info(ref.engine)
+    engine = engines.info(ref.engine, options)
     voice = _named(engine, ref.voice)
     return VoiceCredit(
         engine=engine.title,
@@ -91,32 +95,36 @@ def voice_credit(ref: VoiceRef, language: Language) -> VoiceCredit:
     )
 
 
-def describe_voice(ref: VoiceRef, language: Language) -> str:
+def describe_voice(ref: VoiceRef, language: Language, options: EngineOptions = NO_OPTIONS) -> str:
     """Return one line for people: the language, the voice, and how well it is understood."""
-    credit = voice_credit(ref, language)
+    credit = voice_credit(ref, language, options)
     rate = "" if ref.rate_percent == 100 else f", at {ref.rate_percent} %"
     return f'{language}: {ref.engine}, voice "{ref.voice}" ({credit.band}{rate})'
 
 
-def better_voice(ref: VoiceRef, language: Language) -> str | None:
+def better_voice(ref: VoiceRef, language: Language, options: EngineOptions = NO_OPTIONS) -> str | None:
     """Return what gets a better voice for `language` than `ref`, or None where `ref` is good enough."""
-    credit = voice_credit(ref, language)
+    credit = voice_credit(ref, language, options)
     if credit.band not in {"weak", "not usable"}:
         return None
-    return _hint(language)
+    return _hint(language, options)
 
 
-def _configured(language: Language, profile: Profile, configured: WantedVoice) -> tuple[EngineInfo, Voice]:
+def _configured(
+    language: Language, profile: Profile, configured: WantedVoice, options: EngineOptions
+) -> tuple[EngineInfo, Voice]:
     if configured.engine:
-        engine = engines.info(configured.engine)
+        engine = engines.info(configured.engine, options)
         if configured.voice:
             return engine, _named(engine, configured.voice)
         voice = _best(engine, language)
         if voice is None:
-            raise VoiceMissing(f"engine {engine.name} has no voice for {language}", hint=_hint(language))
+            raise VoiceMissing(
+                f"engine {engine.name} has no voice for {language}", hint=_hint(language, options)
+            )
         return engine, voice
     wanted = configured.voice or ""
-    here = [engines.info("gtts")] if profile == "online" else list(engines.installed())
+    here = [engines.info("gtts", options)] if profile == "online" else list(engines.installed(options))
     found = [(engine, voice) for engine in here if (voice := engine.voice(wanted))]
     if not found:
         names = [voice.name for engine in here for voice in engine.voices]
@@ -128,14 +136,14 @@ def _configured(language: Language, profile: Profile, configured: WantedVoice) -
     return min(found, key=lambda pair: _rank(pair[1], language))
 
 
-def _by_profile(language: Language, profile: Profile) -> tuple[EngineInfo, Voice]:
+def _by_profile(language: Language, profile: Profile, options: EngineOptions) -> tuple[EngineInfo, Voice]:
     match profile:
         case "auto" | "natural":
-            here: Iterable[EngineInfo] = engines.installed()
+            here: Iterable[EngineInfo] = engines.installed(options)
         case "fast":
-            here = [engines.info("espeak-ng")]
+            here = [engines.info("espeak-ng", options)]
         case "online":
-            here = [engines.info("gtts")]
+            here = [engines.info("gtts", options)]
         case _:
             assert_never(profile)
     speaking = [
@@ -145,12 +153,12 @@ def _by_profile(language: Language, profile: Profile) -> tuple[EngineInfo, Voice
     ]
     kind = "neural voice" if profile == "natural" else "voice"
     if not speaking:
-        raise VoiceMissing(f"no {kind} for {language} is installed here", hint=_hint(language))
+        raise VoiceMissing(f"no {kind} for {language} is installed here", hint=_hint(language, options))
     engine, voice = min(speaking, key=lambda pair: _rank(pair[1], language))
     if band_of(voice, language) == "not usable":
         raise VoiceMissing(
             f'the best {kind} for {language} here, "{voice.name}" of {engine.name}, cannot be understood',
-            hint=_hint(language),
+            hint=_hint(language, options),
         )
     return engine, voice
 
@@ -188,9 +196,9 @@ def _wider(language: Language) -> Iterator[Language]:
         tag = tag.rpartition("-")[0]
 
 
-def _hint(language: Language) -> str:
+def _hint(language: Language, options: EngineOptions) -> str:
     """Return what gets a voice, or a better one, for `language`."""
-    local = {engine.name for engine in engines.installed()}
+    local = {engine.name for engine in engines.installed(options)}
     if language.partition("-")[0] == "en" and "hibari" not in local:
         return "pip install 'edition-builder[en]'"
     if "espeak-ng" not in local:

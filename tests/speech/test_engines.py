@@ -19,7 +19,7 @@ def test_each_engine_tells_of_itself_by_its_name(name):
 
 @pytest.mark.parametrize("name", engines.NAMES)
 def test_each_engine_loads_and_closes_without_speaking(name):
-    engine = engines.load(name, options={"consent": "yes"} if name == "gtts" else {})
+    engine = engines.load(name, {"gtts": {"consent": "yes"}})
 
     engine.close()
 
@@ -34,18 +34,18 @@ def test_an_unknown_engine_is_named_with_the_nearest():
 @pytest.mark.parametrize("name", ["tone", "espeak-ng", "hibari"])
 def test_a_setting_the_engine_does_not_have_is_refused(name):
     with pytest.raises(UsageError, match=f'engine {name} has no setting called "speed"'):
-        engines.load(name, options={"speed": "9"})
+        engines.load(name, {name: {"speed": "9"}})
 
 
 def test_a_misspelt_setting_is_named_with_the_nearest():
     with pytest.raises(UsageError, match=r'"konsent"; did you mean "consent"\?'):
-        engines.load("gtts", options={"konsent": "yes"})
+        engines.load("gtts", {"gtts": {"konsent": "yes"}})
 
 
 @pytest.mark.parametrize("options", [{}, {"consent": "no"}, {"consent": "true"}])
 def test_the_network_needs_consent(options):
     with pytest.raises(UsageError, match="only with your consent"):
-        engines.load("gtts", options=options)
+        engines.load("gtts", {"gtts": options})
 
 
 def test_installed_engines_leave_out_tones_and_the_network():
