@@ -65,6 +65,7 @@ def info(_options: Options = NO_OPTIONS) -> EngineInfo:
             "onnxruntime": _version("onnxruntime"),
             "numpy": _version("numpy"),
             "instructions": instructions(),
+            "word starts": "1",
         },
         speed=60.0,  # 130 by itself; the rest is what becomes of the sound
     )
