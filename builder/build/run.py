@@ -31,7 +31,7 @@ from builder.model.finding import Finding
 from builder.model.publication import Sibling
 from builder.model.script import VoiceRef
 from builder.speech import engines
-from builder.speech.choose import better_voice, describe_voice
+from builder.speech.choose import better_voice, describe_voice, offer_next
 from builder.speech.engine import EngineInfo, SpeechEngine
 from builder.speech.estimate import Estimate, estimate
 from builder.system.store import Store
@@ -298,6 +298,9 @@ class _Run:
         return done
 
     def _refuse(self, each: EditionPlan, error: BuilderError) -> None:
+        if isinstance(error, VoiceMissing) and error.engine:
+            for language in [tag for tag, ref in each.voices.spoken if ref.engine == error.engine][:1]:
+                offer_next(error, language, self.project.settings.engines)
         self.refusals.append(Refusal(slug=each.source.slug, language=each.edition.language, error=error))
 
     def _stage(self, jobs: Sequence[Job], site: Site, store: Store) -> tuple[str, ...]:

@@ -57,10 +57,15 @@ def choose_voice(
         UsageError: A rate was asked for that the engine does not have.
     """
     rate_percent = configured.rate_percent if configured else 100
-    if configured and (configured.engine or configured.voice):
-        engine, voice = _configured(language, profile, configured, options)
-    else:
-        engine, voice = _by_profile(language, profile, options)
+    try:
+        if configured and (configured.engine or configured.voice):
+            engine, voice = _configured(language, profile, configured, options)
+        else:
+            engine, voice = _by_profile(language, profile, options)
+    except VoiceMissing as error:
+        error.engine = error.engine or (configured.engine if configured else None)
+        offer_next(error, language, options)
+        raise
     if engine.network and rate_percent != 100:
         raise UsageError(
             f"engine {engine.name} speaks at its own rate alone, and {rate_percent} % was asked for",
@@ -68,6 +73,25 @@ def choose_voice(
             hint="take rate_percent out, or name another engine",
         )
     return VoiceRef(engine=engine.name, voice=voice.name, rate_percent=rate_percent)
+
+
+def offer_next(error: VoiceMissing, language: Language, options: EngineOptions = NO_OPTIONS) -> None:
+    """Add to the hint of `error` the best voice here of another engine for `language`, if there is one.
+
+    Nothing takes it by itself: a voice is never replaced without the publisher's word.
+    """
+    here = (engine for engine in engines.installed(options) if engine.name != error.engine)
+    speaking = [
+        (engine, voice)
+        for engine in here
+        if (voice := _best(engine, language)) and band_of(voice, language) != "not usable"
+    ]
+    if not speaking:
+        return
+    engine, voice = min(speaking, key=lambda pair: _rank(pair[1], language))
+    line = f'[voices.{language}] engine = "{engine.name}", voice = "{voice.name}"'
+    offer = f"or take the next voice here, which is {band_of(voice, language)}: {line}"
+    error.hint = offer.removeprefix("or ") if error.hint is None else f"{error.hint}; {offer}"
 
 
 def band_of(voice: Voice, language: Language) -> Band:

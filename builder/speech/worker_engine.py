@@ -112,7 +112,8 @@ class WorkerEngine:
         said = f"{self._info.title}: {header.get('message')}"
         error: SpeechError = EngineFault(said)
         if header["error"] in {"voice", "model"}:
-            error = VoiceMissing(said, hint=f"install {self._info.name} again, in the version it names")
+            name = self._info.name
+            error = VoiceMissing(said, engine=name, hint=f"install {name} again, in the version it names")
         raise error
 
     def _clip(self, answer: Message, utterance: Utterance) -> Clip:

@@ -91,7 +91,7 @@ def test_fast_without_espeak_says_how_to_get_it(without):
     with pytest.raises(VoiceMissing) as caught:
         choose("en", profile="fast")
 
-    assert caught.value.hint == "pip install 'edition-builder[espeak]'"
+    assert caught.value.hint.startswith("pip install 'edition-builder[espeak]'; or take the next voice here")
 
 
 def test_natural_demands_a_neural_voice():
@@ -114,7 +114,26 @@ def test_online_without_the_package_says_how_to_get_it(without):
     with pytest.raises(VoiceMissing) as caught:
         choose("en", profile="online")
 
-    assert caught.value.hint == "pip install 'edition-builder[gtts]'"
+    assert caught.value.hint.startswith("pip install 'edition-builder[gtts]'; or take the next voice here")
+
+
+@pytest.mark.parametrize(
+    "wanted", [Wanted(engine="hibari"), Wanted(engine="hibari", voice="hart"), Wanted(engine="hybari")]
+)
+def test_a_voice_that_is_not_here_is_an_error_that_offers_the_next(without, wanted):
+    without("hibari")
+
+    with pytest.raises(VoiceMissing) as caught:
+        choose("en", configured=wanted)
+
+    assert caught.value.hint.endswith('usable: [voices.en] engine = "espeak-ng", voice = "en-us"')
+
+
+def test_no_voice_is_offered_that_nobody_would_understand():
+    with pytest.raises(VoiceMissing) as caught:
+        choose("ja", configured=Wanted(engine="hibari"))
+
+    assert "or take" not in caught.value.hint
 
 
 @pytest.mark.parametrize(
