@@ -16,7 +16,9 @@ from builder.speech.engine import NO_OPTIONS, Band, EngineInfo, EngineOptions, V
 Profile = Literal["auto", "fast", "natural", "online"]
 """`auto` the best measured voice here, `fast` espeak-ng, `natural` a neural one, `online` gTTS."""
 
-_BANDS: tuple[Band, ...] = ("good", "usable", "weak", "not usable")
+# A voice that somebody installed here is meant to be heard, though nobody measured it: it comes before what
+# is merely usable, and after what a recogniser is known to understand well.
+_BANDS: tuple[Band, ...] = ("good", "not measured", "usable", "weak", "not usable")
 _ONLINE_HINT = (
     "for a voice over the network: pip install 'edition-builder[gtts]', and [voices] profile = \"online\""
 )

@@ -11,8 +11,8 @@ from builder.base.language import Language
 from builder.model.script import Utterance
 from builder.model.sound import Clip
 
-Band = Literal["good", "usable", "weak", "not usable"]
-"""How well a recogniser understood a voice in one language."""
+Band = Literal["good", "not measured", "usable", "weak", "not usable"]
+"""How well a recogniser understood a voice in one language; `not measured` is a voice the user put here."""
 
 Options: TypeAlias = Mapping[str, str]
 """An engine's settings under `[engines.<name>]`, as text; a true switch is `yes`, a path is absolute."""
@@ -36,6 +36,8 @@ class Voice:
     """Calibrated gain to -16 LUFS as two ears hear it; None where it has still to be measured."""
     bands: Mapping[Language, Band]
     neural: bool = False
+    digest: str | None = None
+    """Of the files this voice alone is made of; None where the engine's `parts` tell of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

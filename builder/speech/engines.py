@@ -11,12 +11,12 @@ from builder.base.errors import UsageError, VoiceMissing
 from builder.base.suggest import did_you_mean
 from builder.speech.engine import NO_OPTIONS, EngineInfo, EngineModule, EngineOptions, SpeechEngine
 
-EngineName = Literal["tone", "espeak-ng", "hibari", "gtts"]
+EngineName = Literal["tone", "espeak-ng", "hibari", "piper", "gtts"]
 
 NAMES: tuple[str, ...] = get_args(EngineName)
 """In no order of merit."""
 
-_LOCAL: tuple[EngineName, ...] = ("espeak-ng", "hibari")
+_LOCAL: tuple[EngineName, ...] = ("espeak-ng", "hibari", "piper")
 _NETWORK: tuple[EngineName, ...] = ("gtts",)
 
 
@@ -91,6 +91,10 @@ def _module(name: EngineName) -> EngineModule:
             from builder.speech import hibari
 
             return hibari
+        case "piper":
+            from builder.speech import piper
+
+            return piper
         case "gtts":
             from builder.speech import google
 
