@@ -222,7 +222,10 @@ def _varint(message: memoryview, place: int) -> tuple[int, int]:
 
 
 def _field(number: int, payload: bytes) -> bytes:
-    """Return a field of a protocol buffer; `payload` is shorter than 128 bytes."""
-    if len(payload) > 127:
-        raise ValueError(f"a name of {len(payload)} bytes; expected fewer than 100")
-    return bytes([number << 3 | _BYTES, len(payload)]) + payload
+    """Return a field of a protocol buffer."""
+    size = len(payload)
+    head = bytearray([number << 3 | _BYTES])
+    while size > 0x7F:
+        head.append(size & 0x7F | 0x80)
+        size >>= 7
+    return bytes((*head, size)) + payload
