@@ -148,6 +148,12 @@ def write_checksum(files: VoiceFiles, digest: str) -> None:
     write_atomic(files.checksum, f"{digest}  {files.model.name}\n".encode())
 
 
+def settings_fault(data: bytes, path: Path) -> str | None:
+    """Return why the settings in `data`, of `path`, cannot be followed, or None."""
+    _, fault = _parse(data, path)
+    return fault
+
+
 def files_in(folder: Path, name: str) -> VoiceFiles:
     """Return where the files of the voice called `name` lie in a folder of the user's."""
     return VoiceFiles(
@@ -186,13 +192,18 @@ def _settings(path: Path) -> tuple[Mapping[str, Any], bytes, str | None]:
         data = path.read_bytes()
     except OSError as error:
         return {}, b"", f"{path} cannot be read: {error.strerror}"
+    found, fault = _parse(data, path)
+    return found, data, fault
+
+
+def _parse(data: bytes, path: Path) -> tuple[Mapping[str, Any], str | None]:
     try:
         found = json.loads(data)
     except (ValueError, RecursionError) as error:
-        return {}, data, f"{path} is not JSON: {error}"
+        return {}, f"{path} is not JSON: {error}"
     if not isinstance(found, dict):
-        return {}, data, f"{path}: expected an object, found {shorten(str(found), 20)}"
-    return found, data, _fault(found, path)
+        return {}, f"{path}: expected an object, found {shorten(str(found), 20)}"
+    return found, _fault(found, path)
 
 
 def _fault(settings: Mapping[str, Any], path: Path) -> str | None:

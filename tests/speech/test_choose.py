@@ -7,7 +7,7 @@ import pytest
 from builder.base.errors import UsageError, VoiceMissing
 from builder.base.language import Language
 from builder.model.script import VoiceRef
-from builder.speech import espeak, google, hibari
+from builder.speech import espeak, google, hibari, piper
 from builder.speech.choose import band_of, better_voice, choose_voice, describe_voice, voice_credit
 
 
@@ -16,6 +16,11 @@ class Wanted:
     engine: str | None = None
     voice: str | None = None
     rate_percent: int = 100
+
+
+@pytest.fixture(autouse=True)
+def without_what_may_be_here(monkeypatch):
+    monkeypatch.setattr(piper, "package_folder", lambda module: None)
 
 
 @pytest.fixture

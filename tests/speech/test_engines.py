@@ -6,10 +6,15 @@ import sys
 import pytest
 
 from builder.base.errors import UsageError, VoiceMissing
-from builder.speech import engines, espeak, google, hibari
+from builder.speech import engines, espeak, google, hibari, piper
+from builder.speech.models import package_folder
 
 
-@pytest.mark.parametrize("name", engines.NAMES)
+needs_piper = pytest.mark.skipif(package_folder("piper") is None, reason="the extra piper is not installed")
+ENGINES = [pytest.param(name, marks=needs_piper) if name == "piper" else name for name in engines.NAMES]
+
+
+@pytest.mark.parametrize("name", ENGINES)
 def test_each_engine_tells_of_itself_by_its_name(name):
     found = engines.info(name)
 
@@ -17,7 +22,7 @@ def test_each_engine_tells_of_itself_by_its_name(name):
     assert found.voices
 
 
-@pytest.mark.parametrize("name", engines.NAMES)
+@pytest.mark.parametrize("name", ENGINES)
 def test_each_engine_loads_and_closes_without_speaking(name):
     engine = engines.load(name, {"gtts": {"consent": "yes"}})
 
@@ -48,13 +53,15 @@ def test_the_network_needs_consent(options):
         engines.load("gtts", {"gtts": options})
 
 
-def test_installed_engines_leave_out_tones_and_the_network():
+def test_installed_engines_leave_out_tones_and_the_network(monkeypatch):
+    monkeypatch.setattr(piper, "package_folder", lambda name: None)
+
     assert [engine.name for engine in engines.installed()] == ["espeak-ng", "hibari"]
     assert [engine.name for engine in engines.installed(network=True)] == ["espeak-ng", "hibari", "gtts"]
 
 
 def test_a_bare_install_has_no_voices(monkeypatch):
-    for module in (espeak, hibari, google):
+    for module in (espeak, hibari, piper, google):
         monkeypatch.setattr(module, "package_folder", lambda name: None)
 
     assert engines.installed(network=True) == ()
