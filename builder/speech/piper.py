@@ -32,6 +32,7 @@ INSTALL: str = "pip install 'edition-builder[piper]'"
 
 SAMPLE_RATE_HZ: int = 22_050
 """Of every clip. Most voices have it; small ones have 16 kHz and are resampled."""
+_EXAMPLE = "es_ES-davefx-medium"
 _ONE_THREAD: Mapping[str, str] = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 # Whisper base, English article: 8.0 % of the words wrong.
 _MEASURED: Mapping[str, Band] = {"en_US-joe-medium": "usable"}
@@ -50,7 +51,7 @@ def info(options: Options = NO_OPTIONS) -> EngineInfo:
     require_version(NAME, model, package, install=INSTALL)
     voices = tuple(_voices(voice_folder(options)))
     if not voices:
-        raise VoiceMissing("Piper has no voice here", engine=NAME, hint=INSTALL)
+        raise VoiceMissing("Piper has no voice here", engine=NAME, hint=f"edition voices install {_EXAMPLE}")
     return EngineInfo(
         name=NAME,
         title="Piper",
@@ -83,6 +84,7 @@ def load(options: Options = NO_OPTIONS) -> WorkerEngine:
         python_worker("builder.speech.piper_worker", str(voice_folder(options))),
         deadline=Deadline(start_s=90, base_s=60, character_s=0.5),
         environment=_ONE_THREAD,
+        hint="fetch the voice again, by its name: edition voices install NAME",
     )
 
 

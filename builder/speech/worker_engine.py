@@ -48,12 +48,18 @@ class WorkerEngine:
         *,
         deadline: Deadline,
         environment: Mapping[str, str] | None = None,
+        hint: str | None = None,
     ) -> None:
-        """Speak with `command` as the worker; nothing is started yet."""
+        """Speak with `command` as the worker; nothing is started yet.
+
+        Where a voice or model is missing or changed, `hint` says what to do; by default, to install the
+        engine again.
+        """
         self._info = info
         self._command = tuple(command)
         self._deadline = deadline
         self._environment = dict(environment or {})
+        self._hint = hint or f"install {info.name} again, in the version it names"
         self._child: ChildProcess | None = None
 
     @property
@@ -112,8 +118,7 @@ class WorkerEngine:
         said = f"{self._info.title}: {header.get('message')}"
         error: SpeechError = EngineFault(said)
         if header["error"] in {"voice", "model"}:
-            name = self._info.name
-            error = VoiceMissing(said, engine=name, hint=f"install {name} again, in the version it names")
+            error = VoiceMissing(said, engine=self._info.name, hint=self._hint)
         raise error
 
     def _clip(self, answer: Message, utterance: Utterance) -> Clip:

@@ -9,7 +9,6 @@ from builder.base.errors import UsageError, VoiceMissing
 from builder.speech import engines, espeak, google, hibari, piper
 from builder.speech.models import package_folder
 
-
 needs_piper = pytest.mark.skipif(package_folder("piper") is None, reason="the extra piper is not installed")
 ENGINES = [pytest.param(name, marks=needs_piper) if name == "piper" else name for name in engines.NAMES]
 

@@ -335,8 +335,9 @@ def test_a_changed_model_is_refused_and_its_clips_are_others(folder):
     change_model(folder)
 
     assert speech_recipe(text, piper.info(options)).key != before.key
-    with pytest.raises(VoiceMissing, match=r"en_GB-jo-medium\.onnx has SHA-256 .* remove that file"):
+    with pytest.raises(VoiceMissing, match=r"en_GB-jo-medium\.onnx has SHA-256 .* remove") as caught:
         say_once("Hello.", voice="en_GB-jo-medium", options=options)
+    assert caught.value.hint == "fetch the voice again, by its name: edition voices install NAME"
 
 
 def test_a_model_somebody_changed_on_purpose_speaks_after_its_checksum_is_removed(folder):
@@ -357,6 +358,7 @@ def test_a_missing_voice_offers_the_next_one(folder):
     with pytest.raises(VoiceMissing, match='no voice called "es_ES-gone-low" for engine piper') as caught:
         choose.choose_voice(Language("es"), configured=wanted, options=options)
 
+    assert caught.value.hint.startswith("edition voices install es_ES-gone-low; ")
     assert '[voices.es] engine = "espeak-ng", voice = "es"' in caught.value.hint
 
 
@@ -422,8 +424,10 @@ def test_a_missing_package_says_how_to_install_it(monkeypatch):
 def test_the_package_without_a_voice_says_how_to_get_one(monkeypatch):
     monkeypatch.setattr(piper_voices, "package_folder", lambda module: None)
 
-    with pytest.raises(VoiceMissing, match="Piper has no voice here"):
+    with pytest.raises(VoiceMissing, match="Piper has no voice here") as caught:
         piper.info()
+
+    assert caught.value.hint.startswith("edition voices install ")
 
 
 def test_a_relative_folder_lies_in_the_workspace(tmp_path):
