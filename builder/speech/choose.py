@@ -204,7 +204,7 @@ def _named(engine: EngineInfo, name: str) -> Voice:
         names = [known.name for known in engine.voices]
         raise VoiceMissing(
             f'no voice called "{name}" for engine {engine.name}{did_you_mean(name, names)}',
-            hint=f"edition voices install {name}"
+            hint=f"edition voices install {name.partition('#')[0]}"
             if engine.name == "piper"
             else f"see them all with: edition voices --engine {engine.name}",
         )
