@@ -20,7 +20,7 @@ from builder.system.store import Store
 
 TARGET = Path("builder/speech/data/gains.json")
 LANGUAGES = ("en", "es", "fr", "de", "it", "pt-BR", "nl", "sv", "pl", "ru")
-NAMES = ("tone", "espeak-ng", "hibari")
+NAMES = ("tone", "espeak-ng", "hibari", "piper")
 
 
 def main() -> int:

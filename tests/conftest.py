@@ -25,6 +25,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Voices that somebody installed for themselves would be chosen in tests.
+    os.environ["XDG_DATA_HOME"] = str(Path(__file__).parent / "no-such-folder")
     if config.getoption("--update-golden") and os.environ.get("CI"):
         raise pytest.UsageError(
             "--update-golden writes what tests must compare; it is refused where CI is set"

@@ -67,7 +67,20 @@ class SpeechError(BuilderError):
 
 
 class VoiceMissing(SpeechError):
-    """No such engine, voice or model on this machine."""
+    """No such engine, voice or model on this machine.
+
+    Args:
+        message: As of every error.
+        engine: Name of the engine that cannot speak, where one is known.
+        where: As of every error.
+        hint: As of every error.
+    """
+
+    def __init__(
+        self, message: str, *, engine: str | None = None, where: str | None = None, hint: str | None = None
+    ) -> None:
+        super().__init__(message, where=where, hint=hint)
+        self.engine = engine
 
 
 class EngineFault(SpeechError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from builder.article.detect import read_article
@@ -13,6 +13,7 @@ from builder.base.suggest import did_you_mean
 from builder.base.text import shorten
 from builder.build.settings import DEFAULT_SETTINGS, Settings, parse_settings
 from builder.model.show import Show
+from builder.speech import engines
 
 SETTINGS_NAME = "edition.toml"
 ARTICLE_SUFFIXES = (".md", ".markdown", ".txt")
@@ -180,7 +181,9 @@ def load_project(folder: Path) -> Project:
         ) from error
     except OSError as error:
         raise UsageError(f"cannot be read: {error.strerror}", where=str(path)) from error
-    return Project(root=folder, settings=parse_settings(data, path=SETTINGS_NAME))
+    settings = parse_settings(data, path=SETTINGS_NAME)
+    options = engines.with_absolute_paths(settings.engines, folder)
+    return Project(root=folder, settings=replace(settings, engines=options))
 
 
 def loose_project(folder: Path) -> Project:

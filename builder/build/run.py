@@ -31,7 +31,7 @@ from builder.model.finding import Finding
 from builder.model.publication import Sibling
 from builder.model.script import VoiceRef
 from builder.speech import engines
-from builder.speech.choose import better_voice, describe_voice
+from builder.speech.choose import better_voice, describe_voice, offer_next
 from builder.speech.engine import EngineInfo, SpeechEngine
 from builder.speech.estimate import Estimate, estimate
 from builder.system.store import Store
@@ -134,14 +134,14 @@ def open_engine(project: Project, *, allow_network: bool) -> OpenEngine:
     lock = threading.Lock()
 
     def load(name: str) -> SpeechEngine:
-        options = dict(project.settings.engines.get(name, {}))
-        if not engines.info(name).network:
-            return engines.load(name, options=options)
+        options = project.settings.engines
+        if not engines.info(name, options).network:
+            return engines.load(name, options)
         if allow_network:
-            options["consent"] = "yes"
+            options = {**options, name: {**options.get(name, {}), "consent": "yes"}}
         with lock:
             if name not in shared:
-                shared[name] = engines.load(name, options=options)
+                shared[name] = engines.load(name, options)
             return shared[name]
 
     return load
@@ -172,7 +172,7 @@ class _Run:
         return Report(
             output=self.request.output,
             estimates=_estimates(plans, self.store),
-            voices=_voice_lines(plans),
+            voices=_voice_lines(plans, self.project),
             refusals=tuple(self.refusals),
             findings=(*self.findings, *site.findings),
         )
@@ -186,7 +186,7 @@ class _Run:
         site.staging.prepare()
         estimates = _estimates(plans, store)
         coming = {name: each for name, each in estimates.items() if each.stored < each.sentences}
-        voices = _voice_lines(each for each in plans if each.name in coming)
+        voices = _voice_lines((each for each in plans if each.name in coming), self.project)
         for line in (*voices, *(f"{name}: {each}" for name, each in coming.items())):
             progress.line(line)
         jobs = self._made(self.levelled(plans, store), store)
@@ -298,6 +298,9 @@ class _Run:
         return done
 
     def _refuse(self, each: EditionPlan, error: BuilderError) -> None:
+        if isinstance(error, VoiceMissing) and error.engine:
+            for language in [tag for tag, ref in each.voices.spoken if ref.engine == error.engine][:1]:
+                offer_next(error, language, self.project.settings.engines)
         self.refusals.append(Refusal(slug=each.source.slug, language=each.edition.language, error=error))
 
     def _stage(self, jobs: Sequence[Job], site: Site, store: Store) -> tuple[str, ...]:
@@ -371,12 +374,13 @@ def _located(error: BuilderError, source: Source) -> BuilderError:
     return error
 
 
-def _voice_lines(plans: Iterable[EditionPlan]) -> tuple[str, ...]:
+def _voice_lines(plans: Iterable[EditionPlan], project: Project) -> tuple[str, ...]:
+    options = project.settings.engines
     lines = []
     for language, ref in dict.fromkeys(pair for each in plans for pair in each.voices.spoken):
-        better = better_voice(ref, language)
+        better = better_voice(ref, language, options)
         hint = "" if better is None else f"; {better}"
-        lines.append(f"voice for {describe_voice(ref, language)}{hint}")
+        lines.append(f"voice for {describe_voice(ref, language, options)}{hint}")
     return tuple(lines)
 
 

@@ -63,16 +63,18 @@ def voices_of(languages: Sequence[Language], settings: Settings) -> EditionVoice
     voices: dict[tuple[Language, Role], VoiceRef] = {}
     for language in languages:
         wanted = settings.voices.get(language)
-        narrator = choose_voice(language, profile=settings.profile, configured=wanted)
+        narrator = choose_voice(
+            language, profile=settings.profile, configured=wanted, options=settings.engines
+        )
         voices[language, "narrator"] = narrator
         if wanted is not None and wanted.announcer is not None:
             voices[language, "announcer"] = VoiceRef(
                 engine=narrator.engine, voice=wanted.announcer, rate_percent=narrator.rate_percent
             )
-    credited = {ref: voice_credit(ref, language) for (language, _), ref in voices.items()}
+    credited = {ref: voice_credit(ref, language, settings.engines) for (language, _), ref in voices.items()}
     return EditionVoices(
         plan=NarratorPlan(voices=voices),
-        infos={ref.engine: engines.info(ref.engine) for ref in voices.values()},
+        infos={ref.engine: engines.info(ref.engine, settings.engines) for ref in voices.values()},
         credits=tuple(dict.fromkeys(credited.values())),
     )
 

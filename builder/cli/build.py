@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 from builder.base.errors import BuilderError, LanguagesNotBuilt, UsageError
 from builder.base.language import parse_language
@@ -19,6 +20,7 @@ from builder.build.settings import check_base_url
 from builder.cli.catalogue_files import add_workspace
 from builder.cli.progress import shown_progress
 from builder.formats.base import NAMES
+from builder.speech.choose import Profile
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -47,6 +49,10 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--draft", action="store_true", help="build unfinished languages too, into output/draft/"
     )
+    parser.add_argument(
+        "--voices", choices=get_args(Profile), metavar="PROFILE",
+        help="choose voices so: auto, fast, natural or online (default: what edition.toml says)",
+    )  # fmt: skip
     parser.add_argument("--allow-network", action="store_true", help="let a network voice send texts away")
     parser.add_argument(
         "--jobs", type=jobs, default=cores(), metavar="N", help="workers (default: the cores)"
@@ -77,11 +83,10 @@ def run(args: argparse.Namespace) -> int:
 def _request(args: argparse.Namespace) -> tuple[Project, Request]:
     loose = any(_is_file(Path(name)) for name in args.articles)
     project = loose_project(args.workspace) if loose else load_project(args.workspace)
+    settings = project.settings
     if args.base_url is not None:
-        base_url = check_base_url(args.base_url)
-        project = replace(
-            project, settings=replace(project.settings, show=replace(project.show, base_url=base_url))
-        )
+        settings = replace(settings, show=replace(settings.show, base_url=check_base_url(args.base_url)))
+    project = replace(project, settings=replace(settings, profile=args.voices or settings.profile))
     articles = _articles(project, args.articles)
     languages = tuple(parse_language(tag) for tag in args.language)
     outside = any(not _inside(path, project.root / "articles") for path in articles)

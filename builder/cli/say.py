@@ -54,6 +54,16 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="say the translation of the entry at this line of a catalogue, confirmed or not",
     )
     parser.add_argument("--source", action="store_true", help="with --from: say the text it translates")
+    parser.add_argument(
+        "--script",
+        metavar="ARTICLE",
+        help="list all that is said in an edition of this article, sentence by sentence, and speak nothing",
+    )
+    parser.add_argument(
+        "--changes",
+        action="store_true",
+        help="with --script: list what is said otherwise than written, with its count",
+    )
     parser.add_argument("--language", default=None, metavar="L", help="default: the show's")
     parser.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help="WAV file; without it nothing is spoken"
@@ -68,6 +78,9 @@ def run(args: argparse.Namespace) -> int:
     """Print the spoken form of each sentence, and write the sound where a file is named."""
     _check(args)
     project = loose_project(args.workspace)
+    if args.script:
+        _list(args, project)
+        return 0
     utterances = _of_entry(args, project) if args.entry else _of_text(args, project)
     for utterance in utterances:
         sys.stdout.write(utterance.text + "\n")
@@ -80,10 +93,23 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _list(args: argparse.Namespace, project: Project) -> None:
+    from builder.cli.say_script import print_changes, print_script, script_of
+
+    script = script_of(project, args.script, parse_language(args.language) if args.language else None)
+    if args.changes:
+        print_changes(script.utterances)
+    else:
+        print_script(script)
+
+
 def _of_text(args: argparse.Namespace, project: Project) -> list[Utterance]:
     language = parse_language(args.language) if args.language else project.show.language
     voice = choose_voice(
-        language, profile=project.settings.profile, configured=project.settings.voices.get(language)
+        language,
+        profile=project.settings.profile,
+        configured=project.settings.voices.get(language),
+        options=project.settings.engines,
     )
     utterances = []
     for number, (start, end) in enumerate(sentences(args.text, language), start=1):
@@ -173,7 +199,11 @@ def _check(args: argparse.Namespace) -> None:
         )
     if args.source and not args.entry:
         raise UsageError("--source goes with --from", hint="edition say --help")
-    if not args.entry and not (args.text or "").strip():
+    if args.script and (args.text is not None or args.entry or args.output):
+        raise UsageError("--script lists an article alone", hint="leave out the text, --from and --output")
+    if args.changes and not args.script:
+        raise UsageError("--changes goes with --script", hint="edition say --help")
+    if not args.entry and not args.script and not (args.text or "").strip():
         raise UsageError("there is nothing to say: the text is empty", hint='edition say "Good morning."')
     if args.output is None:
         return

@@ -8,7 +8,10 @@ from collections.abc import Iterator
 
 from builder.base.errors import VoiceMissing
 from builder.base.language import Language, parse_language
+from builder.build.project import loose_project
+from builder.cli.catalogue_files import add_workspace
 from builder.cli.streams import write_json
+from builder.cli.voices_install import add_action
 from builder.speech import engines
 from builder.speech.choose import band_of
 from builder.speech.engine import EngineInfo, Voice
@@ -21,26 +24,30 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add `voices` to the command line."""
     parser = commands.add_parser(
         "voices",
-        help="list engines and voices",
+        help="list engines and voices, and fetch more",
         description="List what can speak here: engine, voice, languages, how well a recogniser understood it "
-        "(good, usable, weak, not usable) and its licence, parted by tabs. Engines that are not here are "
-        "named with the command that installs them; test tones only where --engine tone asks for them.",
+        "(good, usable, weak, not usable; not measured where you put it here) and its licence, parted by "
+        "tabs. Engines that are not here are named with the command that installs them; test tones only "
+        "where --engine tone asks for them.",
         epilog="example: edition voices --language es",
     )
     parser.add_argument("--language", metavar="L", help="voices of this language alone")
     parser.add_argument("--engine", choices=engines.NAMES, help="voices of this engine alone")
     parser.add_argument("--json", action="store_true", help="as JSON")
+    add_workspace(parser)
     parser.set_defaults(run=run)
+    add_action(parser.add_subparsers(title="actions", metavar="ACTION"))
 
 
 def run(args: argparse.Namespace) -> int:
     """Print a line for each voice."""
     language = parse_language(args.language) if args.language else None
+    options = loose_project(args.workspace).settings.engines
     found: list[dict[str, object]] = []
     missing: list[str] = []
     for name in [args.engine] if args.engine else _SPEAKING:
         try:
-            found += _rows(engines.info(name), language)
+            found += _rows(engines.info(name, options), language)
         except VoiceMissing as error:
             missing.append(f"{name} is not installed: {error.hint or error.message}")
     if args.json:

@@ -19,7 +19,7 @@ class VoiceCredit:
     engine: str
     voice: str
     band: str
-    """`good`, `usable`, `weak` or `not usable`, as a recogniser understood it."""
+    """`good`, `usable`, `weak` or `not usable`, as a recogniser understood it; or `not measured`."""
     licence: str
     attribution: str | None = None
     """Words the licence asks for; None when it asks for none."""

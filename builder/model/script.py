@@ -37,6 +37,16 @@ class SpokenSpan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PhonemeSpan:
+    """A stretch of spoken text whose sounds the author gave; code points, end excluded."""
+
+    start: int
+    end: int
+    ipa: str
+    """The sounds in the International Phonetic Alphabet, without slashes or brackets."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Utterance:
     """One request to an engine: a sentence."""
 
@@ -53,6 +63,9 @@ class Utterance:
     language: Language
     voice: VoiceRef
     pause_after_ms: int
+    phonemes: tuple[PhonemeSpan, ...] = ()
+    """Where an author said how a word sounds, in order, without overlap; an engine that cannot say so reads
+    the text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -273,7 +273,7 @@ def _first_unit(speller: Speller, unit: str) -> Counted:
 def _with_unit(speller: Speller, number: Number, unit: str, glue: str) -> str:
     """Return a number with its unit, but not with what that is per: "zero point five milligrams"."""
     counted = _first_unit(speller, unit)
-    if glue == "-":
+    if glue == "-" and "{number}" not in counted.one:
         return f"{speller.number(number, counted.gender)}-{counted.one}"
     return speller.counted(number, counted)
 

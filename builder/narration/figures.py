@@ -16,7 +16,7 @@ def figure_kinds(speller: Speller) -> tuple[TokenKind, ...]:
     """Return the kinds of tokens with digits, in the order in which they are tried."""
     ordinals = (_ordinals, _marked_ordinals)
     first = (_dates, date_kinds, _times, ratio_kinds, power_kinds, _decades, *ordinals, money_kinds)
-    builders = (*first, _chains, _fractions, quantity_kinds, _mixed)
+    builders = (*first, _chains, _fractions, quantity_kinds, _mixed, _between)
     return tuple(kind for build in builders for kind in build(speller))
 
 
@@ -205,6 +205,17 @@ def _chains(speller: Speller) -> Iterator[TokenKind]:
 def _unpadded(digits: str) -> str:
     """Return the `5` of a date's `05`."""
     return digits[1:] if len(digits) == 2 and digits[0] == "0" else digits
+
+
+def _between(speller: Speller) -> Iterator[TokenKind]:
+    """What joins two times, where the language has marks of its own for ranges: "10:00～16:00"."""
+    numbers = speller.rules.numbers
+    if numbers.range_marks:
+        yield TokenKind(
+            name="between",
+            pattern=rf"(?<=[0-9]){range_mark(speller)}(?=[0-9]{{1,2}}:[0-9])",
+            say=lambda _: numbers.range.format(low="", high=""),
+        )
 
 
 def _fractions(speller: Speller) -> Iterator[TokenKind]:

@@ -27,7 +27,8 @@ _OTHER_CAPITALS = (chr(code) for code in range(0x100, 0x530) if chr(code).isuppe
 _CAPITAL = f"A-ZÀ-ÖØ-Þ{''.join(_OTHER_CAPITALS)}"
 # An address needs no space before the next word where the script has none.
 _NO_ADDRESS = '\\s<>"“”«»،؛؟।\u3000-\u9fff\uff00-\uffef'
-_UNCASED = re.compile("[\u0590-\u1fff\u3040-\u9fff\uac00-\ud7a3]")
+_UNCASED = "\u0590-\u1fff\u3040-\u9fff\uac00-\ud7a3"
+_HAS_UNCASED = re.compile(f"[{_UNCASED}]")
 _TWO_WORDS = re.compile(r"[^\W\d_]{2}[\W\d_]+[^\W\d_]{2}")
 _ROMAN = re.compile(r"(?=[IVXLC])(C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
 _NUMERAL_AND_WORD = re.compile(rf"(?<!\w)([IVXLC]+),?{SPACE}(?:[^\W\d_]{{1,3}}{SPACE})?$")
@@ -52,7 +53,7 @@ def phrase_kinds(speller: Speller) -> Iterator[TokenKind]:
         yield _numbering(speller)
     for name, words, after in (
         ("counted", _with_capitals(rules.before_number), rf"(?={SPACE}?[0-9])"),
-        ("titled", rules.before_name, rf"(?={SPACE}[{_CAPITAL}])"),
+        ("titled", rules.before_name, rf"(?={SPACE}[{_CAPITAL}{_UNCASED}])"),
         ("phrase", _with_capitals(rules.phrases), r"(?!\w)"),
     ):
         if words:
@@ -99,7 +100,9 @@ def _abbreviations(name: str, words: Mapping[str, str], after: str, full_stop: s
         return padded(said, found) if not found[0][0].isalpha() else _spaced(said, found)
 
     pattern = any_of(words).replace(r"\ ", SPACE)
-    return TokenKind(name=name, pattern=rf"(?<![\w/])(?:{pattern}){after}", say=say)
+    # "40 د." is no doctor but minutes.
+    before = rf"(?<![0-9])(?<![0-9]{SPACE})" if name == "titled" else ""
+    return TokenKind(name=name, pattern=rf"(?<![\w/]){before}(?:{pattern}){after}", say=say)
 
 
 def _numbering(speller: Speller) -> TokenKind:
@@ -208,7 +211,7 @@ def _is_shouted(speller: Speller, found: re.Match[str]) -> bool:
 @lru_cache(maxsize=1)
 def _is_all_capitals(text: str) -> bool:
     """Return True for a text of several words without a small letter; asked of one text again and again."""
-    return not _UNCASED.search(text) and bool(_TWO_WORDS.search(text)) and text.upper() == text
+    return not _HAS_UNCASED.search(text) and bool(_TWO_WORDS.search(text)) and text.upper() == text
 
 
 def _roman_value(word: str) -> int:

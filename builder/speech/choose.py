@@ -11,12 +11,14 @@ from builder.base.suggest import did_you_mean
 from builder.model.publication import VoiceCredit
 from builder.model.script import VoiceRef
 from builder.speech import engines
-from builder.speech.engine import Band, EngineInfo, Voice
+from builder.speech.engine import NO_OPTIONS, Band, EngineInfo, EngineOptions, Voice
 
 Profile = Literal["auto", "fast", "natural", "online"]
 """`auto` the best measured voice here, `fast` espeak-ng, `natural` a neural one, `online` gTTS."""
 
-_BANDS: tuple[Band, ...] = ("good", "usable", "weak", "not usable")
+# A voice that somebody installed here is meant to be heard, though nobody measured it: it comes before what
+# is merely usable, and after what a recogniser is known to understand well.
+_BANDS: tuple[Band, ...] = ("good", "not measured", "usable", "weak", "not usable")
 _ONLINE_HINT = (
     "for a voice over the network: pip install 'edition-builder[gtts]', and [voices] profile = \"online\""
 )
@@ -41,7 +43,11 @@ class WantedVoice(Protocol):
 
 
 def choose_voice(
-    language: Language, *, profile: Profile = "auto", configured: WantedVoice | None = None
+    language: Language,
+    *,
+    profile: Profile = "auto",
+    configured: WantedVoice | None = None,
+    options: EngineOptions = NO_OPTIONS,
 ) -> VoiceRef:
     """Return the voice that speaks `language`: what is configured, else the best of the profile.
 
@@ -53,10 +59,15 @@ def choose_voice(
         UsageError: A rate was asked for that the engine does not have.
     """
     rate_percent = configured.rate_percent if configured else 100
-    if configured and (configured.engine or configured.voice):
-        engine, voice = _configured(language, profile, configured)
-    else:
-        engine, voice = _by_profile(language, profile)
+    try:
+        if configured and (configured.engine or configured.voice):
+            engine, voice = _configured(language, profile, configured, options)
+        else:
+            engine, voice = _by_profile(language, profile, options)
+    except VoiceMissing as error:
+        error.engine = error.engine or (configured.engine if configured else None)
+        offer_next(error, language, options)
+        raise
     if engine.network and rate_percent != 100:
         raise UsageError(
             f"engine {engine.name} speaks at its own rate alone, and {rate_percent} % was asked for",
@@ -66,6 +77,25 @@ def choose_voice(
     return VoiceRef(engine=engine.name, voice=voice.name, rate_percent=rate_percent)
 
 
+def offer_next(error: VoiceMissing, language: Language, options: EngineOptions = NO_OPTIONS) -> None:
+    """Add to the hint of `error` the best voice here of another engine for `language`, if there is one.
+
+    Nothing takes it by itself: a voice is never replaced without the publisher's word.
+    """
+    here = (engine for engine in engines.installed(options) if engine.name != error.engine)
+    speaking = [
+        (engine, voice)
+        for engine in here
+        if (voice := _best(engine, language)) and band_of(voice, language) != "not usable"
+    ]
+    if not speaking:
+        return
+    engine, voice = min(speaking, key=lambda pair: _rank(pair[1], language))
+    line = f'[voices.{language}] engine = "{engine.name}", voice = "{voice.name}"'
+    offer = f"or take the next voice here, which is {band_of(voice, language)}: {line}"
+    error.hint = offer.removeprefix("or ") if error.hint is None else f"{error.hint}; {offer}"
+
+
 def band_of(voice: Voice, language: Language) -> Band:
     """Return how well `voice` is understood in `language`; weak where nobody measured it."""
     if not voice.languages:
@@ -73,13 +103,13 @@ def band_of(voice: Voice, language: Language) -> Band:
     return next((voice.bands[tag] for tag in _wider(language) if tag in voice.bands), "weak")
 
 
-def voice_credit(ref: VoiceRef, language: Language) -> VoiceCredit:
+def voice_credit(ref: VoiceRef, language: Language, options: EngineOptions = NO_OPTIONS) -> VoiceCredit:
     """Return what is said of a voice wherever it is heard.
 
     Raises:
         VoiceMissing: There is no such engine or voice here.
     """
-    engine = engines.info(ref.engine)
+    engine = engines.info(ref.engine, options)
     voice = _named(engine, ref.voice)
     return VoiceCredit(
         engine=engine.title,
@@ -91,32 +121,36 @@ def voice_credit(ref: VoiceRef, language: Language) -> VoiceCredit:
     )
 
 
-def describe_voice(ref: VoiceRef, language: Language) -> str:
+def describe_voice(ref: VoiceRef, language: Language, options: EngineOptions = NO_OPTIONS) -> str:
     """Return one line for people: the language, the voice, and how well it is understood."""
-    credit = voice_credit(ref, language)
+    credit = voice_credit(ref, language, options)
     rate = "" if ref.rate_percent == 100 else f", at {ref.rate_percent} %"
     return f'{language}: {ref.engine}, voice "{ref.voice}" ({credit.band}{rate})'
 
 
-def better_voice(ref: VoiceRef, language: Language) -> str | None:
+def better_voice(ref: VoiceRef, language: Language, options: EngineOptions = NO_OPTIONS) -> str | None:
     """Return what gets a better voice for `language` than `ref`, or None where `ref` is good enough."""
-    credit = voice_credit(ref, language)
+    credit = voice_credit(ref, language, options)
     if credit.band not in {"weak", "not usable"}:
         return None
-    return _hint(language)
+    return _hint(language, options)
 
 
-def _configured(language: Language, profile: Profile, configured: WantedVoice) -> tuple[EngineInfo, Voice]:
+def _configured(
+    language: Language, profile: Profile, configured: WantedVoice, options: EngineOptions
+) -> tuple[EngineInfo, Voice]:
     if configured.engine:
-        engine = engines.info(configured.engine)
+        engine = engines.info(configured.engine, options)
         if configured.voice:
             return engine, _named(engine, configured.voice)
         voice = _best(engine, language)
         if voice is None:
-            raise VoiceMissing(f"engine {engine.name} has no voice for {language}", hint=_hint(language))
+            raise VoiceMissing(
+                f"engine {engine.name} has no voice for {language}", hint=_hint(language, options)
+            )
         return engine, voice
     wanted = configured.voice or ""
-    here = [engines.info("gtts")] if profile == "online" else list(engines.installed())
+    here = [engines.info("gtts", options)] if profile == "online" else list(engines.installed(options))
     found = [(engine, voice) for engine in here if (voice := engine.voice(wanted))]
     if not found:
         names = [voice.name for engine in here for voice in engine.voices]
@@ -128,14 +162,14 @@ def _configured(language: Language, profile: Profile, configured: WantedVoice) -
     return min(found, key=lambda pair: _rank(pair[1], language))
 
 
-def _by_profile(language: Language, profile: Profile) -> tuple[EngineInfo, Voice]:
+def _by_profile(language: Language, profile: Profile, options: EngineOptions) -> tuple[EngineInfo, Voice]:
     match profile:
         case "auto" | "natural":
-            here: Iterable[EngineInfo] = engines.installed()
+            here: Iterable[EngineInfo] = engines.installed(options)
         case "fast":
-            here = [engines.info("espeak-ng")]
+            here = [engines.info("espeak-ng", options)]
         case "online":
-            here = [engines.info("gtts")]
+            here = [engines.info("gtts", options)]
         case _:
             assert_never(profile)
     speaking = [
@@ -145,12 +179,12 @@ def _by_profile(language: Language, profile: Profile) -> tuple[EngineInfo, Voice
     ]
     kind = "neural voice" if profile == "natural" else "voice"
     if not speaking:
-        raise VoiceMissing(f"no {kind} for {language} is installed here", hint=_hint(language))
+        raise VoiceMissing(f"no {kind} for {language} is installed here", hint=_hint(language, options))
     engine, voice = min(speaking, key=lambda pair: _rank(pair[1], language))
     if band_of(voice, language) == "not usable":
         raise VoiceMissing(
             f'the best {kind} for {language} here, "{voice.name}" of {engine.name}, cannot be understood',
-            hint=_hint(language),
+            hint=_hint(language, options),
         )
     return engine, voice
 
@@ -170,7 +204,9 @@ def _named(engine: EngineInfo, name: str) -> Voice:
         names = [known.name for known in engine.voices]
         raise VoiceMissing(
             f'no voice called "{name}" for engine {engine.name}{did_you_mean(name, names)}',
-            hint=f"see them all with: edition voices --engine {engine.name}",
+            hint=f"edition voices install {name.partition('#')[0]}"
+            if engine.name == "piper"
+            else f"see them all with: edition voices --engine {engine.name}",
         )
     return voice
 
@@ -188,9 +224,9 @@ def _wider(language: Language) -> Iterator[Language]:
         tag = tag.rpartition("-")[0]
 
 
-def _hint(language: Language) -> str:
+def _hint(language: Language, options: EngineOptions) -> str:
     """Return what gets a voice, or a better one, for `language`."""
-    local = {engine.name for engine in engines.installed()}
+    local = {engine.name for engine in engines.installed(options)}
     if language.partition("-")[0] == "en" and "hibari" not in local:
         return "pip install 'edition-builder[en]'"
     if "espeak-ng" not in local:

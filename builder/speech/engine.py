@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from types import MappingProxyType
+from typing import Literal, Never, Protocol, TypeAlias
 
 from builder.base.language import Language
 from builder.model.script import Utterance
 from builder.model.sound import Clip
 
-Band = Literal["good", "usable", "weak", "not usable"]
-"""How well a recogniser understood a voice in one language."""
+Band = Literal["good", "not measured", "usable", "weak", "not usable"]
+"""How well a recogniser understood a voice in one language; `not measured` is a voice the user put here."""
+
+Options: TypeAlias = Mapping[str, str]
+"""An engine's settings under `[engines.<name>]`, as text; a true switch is `yes`, a path is absolute."""
+
+EngineOptions: TypeAlias = Mapping[str, Options]
+"""The settings of every engine that has some, by its name."""
+
+NO_OPTIONS: Mapping[str, Never] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +36,8 @@ class Voice:
     """Calibrated gain to -16 LUFS as two ears hear it; None where it has still to be measured."""
     bands: Mapping[Language, Band]
     neural: bool = False
+    digest: str | None = None
+    """Of the files this voice alone is made of; None where the engine's `parts` tell of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +63,32 @@ class EngineInfo:
     def voice(self, name: str) -> Voice | None:
         """Return the voice called `name`, or None."""
         return next((voice for voice in self.voices if voice.name == name), None)
+
+
+class EngineModule(Protocol):
+    """What a module of `builder.speech` has that makes an engine of its own."""
+
+    NAME: str
+    OPTIONS: tuple[str, ...]
+    """Settings it takes."""
+    PATHS: tuple[str, ...]
+    """Those of them that name a file or a folder."""
+
+    def info(self, options: Options) -> EngineInfo:
+        """Return what the engine tells of itself; no process is started and nothing is sent.
+
+        Raises:
+            VoiceMissing: Its package or its models are not on this machine; the hint installs them.
+            UsageError: A setting cannot be followed.
+        """
+
+    def load(self, options: Options) -> SpeechEngine:
+        """Return a new engine; what it needs starts with its first utterance.
+
+        Raises:
+            VoiceMissing: As `info`.
+            UsageError: A setting cannot be followed, or there is no consent to sending text away.
+        """
 
 
 class SpeechEngine(Protocol):

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 from builder.base.errors import VoiceMissing
 from builder.base.language import Language, parse_language
-from builder.speech.engine import Band, EngineInfo, Voice
+from builder.speech.engine import NO_OPTIONS, Band, EngineInfo, Options, Voice
 from builder.speech.models import KnownModel, gains_db, known_model, package_folder, require_version
 
 if TYPE_CHECKING:
     from builder.speech.worker_engine import WorkerEngine
 
 NAME: str = "espeak-ng"
+OPTIONS: tuple[str, ...] = ()
+PATHS: tuple[str, ...] = ()
 INSTALL: str = "pip install 'edition-builder[espeak]'"
 
 _LIBRARY_VERSION = "1.52.0"
@@ -46,7 +48,7 @@ _LANGUAGES_OF: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def info() -> EngineInfo:
+def info(_options: Options = NO_OPTIONS) -> EngineInfo:
     """Return what espeak-ng tells of itself, without starting it.
 
     Raises:
@@ -64,7 +66,7 @@ def info() -> EngineInfo:
     )
 
 
-def load() -> WorkerEngine:
+def load(_options: Options = NO_OPTIONS) -> WorkerEngine:
     """Return the engine; its worker starts with the first utterance.
 
     Raises:

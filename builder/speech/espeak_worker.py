@@ -10,22 +10,13 @@ from __future__ import annotations
 import ctypes
 import os
 import re
-import signal
 from collections.abc import Mapping
 from pathlib import Path
 
-from builder.base.digest import Json
 from builder.base.errors import VoiceMissing
 from builder.speech.models import check_file, check_folder, known_model, package_folder
-from builder.system.worker import (
-    BrokenFrame,
-    WorkerError,
-    die_with_parent,
-    frame_size,
-    pack_frame,
-    serve,
-    unpack_frame,
-)
+from builder.system.fork import Answer, answer_in_a_fork
+from builder.system.worker import WorkerError, serve
 
 # speak_lib.h of espeak-ng 1.52.
 _SYNCHRONOUS = 2
@@ -134,38 +125,9 @@ def word_starts(
     return words
 
 
-def _in_a_fork(espeak: Espeak, header: Mapping[str, object], text: str) -> bytes:
-    """Return the frame a fork of this process answers with."""
-    reader, writer = os.pipe()
-    child = os.fork()
-    if child == 0:
-        die_with_parent()
-        os.close(reader)
-        _write_all(writer, _answer_frame(espeak, header, text))
-        os._exit(0)
-    os.close(writer)
-    with os.fdopen(reader, "rb") as pipe:
-        frame = pipe.read()
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        raise WorkerError("fault", f"the library ended with {signal.strsignal(os.WTERMSIG(status))}")
-    return frame
-
-
-def _answer_frame(espeak: Espeak, header: Mapping[str, object], text: str) -> bytes:
-    try:
-        pcm, words = espeak.speak(
-            text, voice=str(header["voice"]), rate_percent=int(str(header["rate_percent"]))
-        )
-    except WorkerError as error:
-        return pack_frame({"error": error.kind, "message": str(error)})
-    return pack_frame({"sample_rate_hz": espeak.sample_rate_hz, "marks": words}, pcm)
-
-
-def _write_all(descriptor: int, data: bytes) -> None:
-    left = memoryview(data)
-    while left:
-        left = left[os.write(descriptor, left) :]
+def _answer(espeak: Espeak, header: Mapping[str, object], text: str) -> Answer:
+    pcm, words = espeak.speak(text, voice=str(header["voice"]), rate_percent=int(str(header["rate_percent"])))
+    return {"sample_rate_hz": espeak.sample_rate_hz, "marks": words}, pcm
 
 
 def load() -> Espeak:
@@ -193,20 +155,12 @@ def main() -> None:
     """Answer requests until standard input ends."""
     loaded: list[Espeak] = []
 
-    def answer(header: Mapping[str, object], payload: bytes) -> tuple[Mapping[str, Json], bytes]:
+    def answer(header: Mapping[str, object], payload: bytes) -> Answer:
         if not loaded:
             loaded.append(load())
         if not header:
             return {"sample_rate_hz": loaded[0].sample_rate_hz}, b""
-        frame = _in_a_fork(loaded[0], header, payload.decode())
-        try:
-            whole = frame_size(frame) == len(frame)
-        except BrokenFrame:
-            whole = False
-        if not whole:
-            raise WorkerError("fault", "the process that spoke ended before its answer did")
-        found, pcm = unpack_frame(frame)
-        return found, pcm  # type: ignore[return-value]  # JSON that this program packed itself
+        return answer_in_a_fork(lambda: _answer(loaded[0], header, payload.decode()))
 
     serve(answer)
 

@@ -22,7 +22,7 @@ from builder.base.language import Language, parse_language
 from builder.base.text import shorten
 from builder.model.script import Utterance
 from builder.model.sound import Clip
-from builder.speech.engine import Band, EngineInfo, Voice
+from builder.speech.engine import NO_OPTIONS, Band, EngineInfo, Options, Voice
 from builder.speech.google_text import pieces
 from builder.speech.models import gains_db, package_folder, package_version
 from builder.speech.pace import is_speakable
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from requests import PreparedRequest, Response, Session
 
 NAME: str = "gtts"
+OPTIONS: tuple[str, ...] = ("consent",)
+PATHS: tuple[str, ...] = ()
 INSTALL: str = "pip install 'edition-builder[gtts]'"
 
 _SAMPLE_RATE_HZ = 24_000
@@ -58,7 +60,7 @@ _BAND: Band = "usable"
 _SOUND = re.compile(rb'jQ1olc","\[\\"([A-Za-z0-9+/=]+)\\"]')
 
 
-def info() -> EngineInfo:
+def info(_options: Options = NO_OPTIONS) -> EngineInfo:
     """Return what the engine tells of itself; nothing is sent.
 
     Raises:
@@ -93,14 +95,14 @@ def info() -> EngineInfo:
     )
 
 
-def load(*, consent: bool) -> GoogleEngine:
+def load(options: Options) -> GoogleEngine:
     """Return the engine.
 
     Raises:
         VoiceMissing: As `info`.
         UsageError: There is no consent to sending the text away.
     """
-    if not consent:
+    if options.get("consent") != "yes":
         raise UsageError(
             "engine gtts sends every sentence it speaks, as text, from this machine to Google at "
             "https://translate.google.com, and it does so only with your consent",

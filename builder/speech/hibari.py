@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from builder.base.errors import VoiceMissing
 from builder.base.language import Language
-from builder.speech.engine import Band, EngineInfo, Voice
+from builder.speech.engine import NO_OPTIONS, Band, EngineInfo, Options, Voice
 from builder.speech.models import (
     gains_db,
     known_model,
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from builder.speech.worker_engine import WorkerEngine
 
 NAME: str = "hibari"
+OPTIONS: tuple[str, ...] = ()
+PATHS: tuple[str, ...] = ()
 INSTALL: str = "pip install 'edition-builder[en]'"
 
 _ONE_THREAD: Mapping[str, str] = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
@@ -42,7 +44,7 @@ _VOICES: Mapping[str, tuple[str | None, tuple[str, ...]]] = {
 }
 
 
-def info() -> EngineInfo:
+def info(_options: Options = NO_OPTIONS) -> EngineInfo:
     """Return what hibari tells of itself, without starting it.
 
     Raises:
@@ -63,12 +65,13 @@ def info() -> EngineInfo:
             "onnxruntime": _version("onnxruntime"),
             "numpy": _version("numpy"),
             "instructions": instructions(),
+            "word starts": "1",
         },
         speed=60.0,  # 130 by itself; the rest is what becomes of the sound
     )
 
 
-def load() -> WorkerEngine:
+def load(_options: Options = NO_OPTIONS) -> WorkerEngine:
     """Return the engine; its worker starts with the first utterance.
 
     Raises:

@@ -2,19 +2,20 @@
 
 The same text gives the same samples on one kind of processor: one thread, a fixed seed for each utterance,
 and numpy's Fourier transform even where scipy is installed, for that one rounds in another way.
+Word starts come from the lengths the model gives its sounds; see `builder.speech.hibari_words`.
 Run as `python -m builder.speech.hibari_worker FOLDER`, where FOLDER holds the voices outside the wheel.
 """
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 from builder.base.digest import Json
 from builder.base.errors import VoiceMissing
+from builder.speech.hibari_words import Listener, Session, Token, with_lengths
 from builder.speech.models import check_file, check_folder, known_model, package_folder
 from builder.system.worker import WorkerError, serve
 
@@ -26,9 +27,35 @@ class _Hibari(Protocol):
     """What is used of `hibari.Hibari` 0.2.1."""
 
     sample_rate: int
+    sess: Session
+    vocab: Mapping[str, int]
+    g2p: Any
 
     def __call__(self, text: str, speed: float, seed: int) -> object:
         """Return a float32 numpy array, of one dimension and within -1…1."""
+
+
+class Voice:
+    """A loaded voice, and what it hears of its own words."""
+
+    def __init__(self, voice: _Hibari, listener: Listener | None) -> None:
+        """Speak with `voice`; without a `listener` there are no word starts."""
+        self._voice = voice
+        self._listener = listener
+        self.sample_rate_hz = voice.sample_rate
+
+    def speak(self, text: str, *, rate_percent: int) -> tuple[bytes, list[tuple[int, int, int]]]:
+        """Return 16-bit samples of `text`, none where there is nothing to say, and its word starts."""
+        import numpy as np
+
+        if self._listener is not None:
+            self._listener.forget()
+        said = self._voice(plain(text), speed=rate_percent / 100, seed=_SEED)
+        sound = np.asarray(said, dtype=np.float32)
+        samples: bytes = np.rint(np.clip(sound, -1.0, 1.0) * 32767.0).astype("<i2").tobytes()
+        if self._listener is None:
+            return samples, []
+        return samples, self._listener.word_starts(text, frames=len(sound))
 
 
 class Voices:
@@ -41,17 +68,18 @@ class Voices:
             WorkerError: The wheel is missing, or its files are not those we know.
         """
         self._folder = folder
-        self._loaded: dict[str, _Hibari] = {}
+        self._loaded: dict[str, Voice] = {}
         self._model = known_model("hibari")
         package = package_folder("hibari")
         if package is None:
             raise WorkerError("model", f"{self._model.package} is not installed")
+        self._assets = package / "assets"
         try:
-            check_folder(package / "assets", self._model)
+            check_folder(self._assets, self._model)
         except VoiceMissing as error:
             raise WorkerError("model", error.message) from error
 
-    def voice(self, name: str) -> _Hibari:
+    def voice(self, name: str) -> Voice:
         """Return the voice called `name`, loaded.
 
         Raises:
@@ -61,7 +89,7 @@ class Voices:
             self._loaded[name] = self._load(name)
         return self._loaded[name]
 
-    def _load(self, name: str) -> _Hibari:
+    def _load(self, name: str) -> Voice:
         _keep_scipy_out()
         from hibari import Hibari, dsp, voices
 
@@ -69,23 +97,38 @@ class Voices:
             raise WorkerError("fault", f"it computes with {dsp.FFT_BACKEND}, expected numpy")
         if name not in voices.VOICES:
             raise WorkerError("voice", f'it has no voice called "{name}"')
-        path: Path | None = None
+        path = self._assets / "hibari.onnx"
         if name != _IN_WHEEL:
             path = self._folder / voices.VOICES[name]["file"]
             try:
                 check_file(path, self._model)
             except VoiceMissing as error:
                 raise WorkerError("model", error.message) from error
-        return cast("_Hibari", Hibari(voice=name, model=path and os.fspath(path), threads=1))
+
+        def load(model: bytes) -> _Hibari:
+            return cast("_Hibari", Hibari(voice=name, model=model, threads=1))
+
+        return load_voice(path.read_bytes(), load)
 
 
-def speak(voice: _Hibari, text: str, *, rate_percent: int) -> bytes:
-    """Return 16-bit samples of `text`, none where there is nothing to say."""
-    import numpy as np
+def load_voice(model: bytes, load: Callable[[bytes], _Hibari]) -> Voice:
+    """Return the voice that `load` makes of an ONNX model, with word starts where the model tells lengths."""
+    try:
+        voice = load(with_lengths(model))
+    except Exception as error:  # noqa: BLE001 # onnxruntime has its own classes; the plain model tells what is wrong
+        sys.stderr.write(f"no word starts: {error}\n")
+        return Voice(load(model), None)
+    listener = Listener(voice.sess, voice.vocab)
+    voice.sess = listener
+    tell = voice.g2p.phonemize_tokens
 
-    sound = np.asarray(voice(plain(text), speed=rate_percent / 100, seed=_SEED), dtype=np.float32)
-    samples: bytes = np.rint(np.clip(sound, -1.0, 1.0) * 32767.0).astype("<i2").tobytes()
-    return samples
+    def tell_and_note(tokens: object) -> Sequence[Token]:
+        words: Sequence[Token] = tell(tokens)
+        listener.said(words)
+        return words
+
+    voice.g2p.phonemize_tokens = tell_and_note
+    return Voice(voice, listener)
 
 
 def plain(text: str) -> str:
@@ -106,10 +149,10 @@ def main() -> None:
         if not loaded:
             loaded.append(Voices(Path(sys.argv[1])))
         if not header:
-            return {"sample_rate_hz": loaded[0].voice(_IN_WHEEL).sample_rate}, b""
+            return {"sample_rate_hz": loaded[0].voice(_IN_WHEEL).sample_rate_hz}, b""
         voice = loaded[0].voice(str(header["voice"]))
-        pcm = speak(voice, payload.decode(), rate_percent=int(str(header["rate_percent"])))
-        return {"sample_rate_hz": voice.sample_rate, "marks": []}, pcm
+        pcm, words = voice.speak(payload.decode(), rate_percent=int(str(header["rate_percent"])))
+        return {"sample_rate_hz": voice.sample_rate_hz, "marks": words}, pcm
 
     serve(answer)
 

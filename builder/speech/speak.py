@@ -31,6 +31,11 @@ class Restartable(Protocol):
 def speech_recipe(utterance: Utterance, info: EngineInfo) -> Recipe:
     """Return all that the sound of `utterance` depends on; its place in the script is not part of it."""
     parts = {f"part {name}": value for name, value in info.parts.items()}
+    voice = info.voice(utterance.voice.voice)
+    if voice is not None and voice.digest is not None:
+        parts["voice files"] = voice.digest
+    if utterance.phonemes:
+        parts["phonemes"] = " ".join(f"{each.start}-{each.end}:{each.ipa}" for each in utterance.phonemes)
     return Recipe(
         step=_STEP,
         version=_VERSION,

@@ -13,10 +13,12 @@ import re
 from builder.base.errors import VoiceMissing
 from builder.model.script import Utterance
 from builder.model.sound import Clip, Mark
-from builder.speech.engine import EngineInfo, Voice
+from builder.speech.engine import NO_OPTIONS, EngineInfo, Options, Voice
 from builder.speech.models import gains_db
 
 NAME: str = "tone"
+OPTIONS: tuple[str, ...] = ()
+PATHS: tuple[str, ...] = ()
 VOICE: str = "tone"
 
 _SAMPLE_RATE_HZ = 24_000
@@ -53,10 +55,15 @@ def tone_clashes(texts: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def info() -> EngineInfo:
+def info(_options: Options = NO_OPTIONS) -> EngineInfo:
     """Return what the tone engine tells of itself."""
     voice = Voice(name=VOICE, languages=(), licence="Apache-2.0", gain_db=gains_db(NAME).get(VOICE), bands={})
     return EngineInfo(name=NAME, title="Test tones", version="1", voices=(voice,), parts={}, speed=2000.0)
+
+
+def load(_options: Options = NO_OPTIONS) -> ToneEngine:
+    """Return the engine."""
+    return ToneEngine()
 
 
 class ToneEngine:

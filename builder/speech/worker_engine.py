@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from builder.base.digest import Json
 from builder.base.errors import EngineFault, SpeechError, VoiceMissing
 from builder.base.text import shorten
 from builder.model.script import Utterance
@@ -34,7 +35,8 @@ class Deadline:
 class WorkerEngine:
     """Speaks through a worker that takes text and gives samples and word starts.
 
-    The worker's side of a request is `{"voice", "rate_percent"}` with the text as UTF-8 payload; its answer
+    The worker's side of a request is `{"voice", "language", "rate_percent", "phonemes": [[text start, text
+    end, IPA], …]}` with the text as UTF-8 payload; the last is there where an author gave sounds. Its answer
     is `{"sample_rate_hz", "marks": [[text start, text end, frame], …]}` with 16-bit samples as payload, or
     `{"error": "voice" | "model" | "fault", "message"}`. A first, empty request makes it load its models.
     """
@@ -46,12 +48,18 @@ class WorkerEngine:
         *,
         deadline: Deadline,
         environment: Mapping[str, str] | None = None,
+        hint: str | None = None,
     ) -> None:
-        """Speak with `command` as the worker; nothing is started yet."""
+        """Speak with `command` as the worker; nothing is started yet.
+
+        Where a voice or model is missing or changed, `hint` says what to do; by default, to install the
+        engine again.
+        """
         self._info = info
         self._command = tuple(command)
         self._deadline = deadline
         self._environment = dict(environment or {})
+        self._hint = hint or f"install {info.name} again, in the version it names"
         self._child: ChildProcess | None = None
 
     @property
@@ -69,9 +77,7 @@ class WorkerEngine:
         voice = utterance.voice.voice
         if self._info.voice(voice) is None:
             raise VoiceMissing(f'no voice called "{voice}" for engine {self._info.name}')
-        answer = self._ask(
-            {"voice": voice, "rate_percent": utterance.voice.rate_percent}, utterance.text, about=utterance
-        )
+        answer = self._ask(_request(utterance), utterance.text, about=utterance)
         return self._clip(answer, utterance)
 
     def restart(self) -> None:
@@ -84,7 +90,7 @@ class WorkerEngine:
         """End the worker."""
         self.restart()
 
-    def _ask(self, header: Mapping[str, str | int], text: str, *, about: Utterance) -> Message:
+    def _ask(self, header: Mapping[str, Json], text: str, *, about: Utterance) -> Message:
         try:
             child = self._started()
             message = child.ask(header, text.encode(), deadline_s=self._deadline.of(text))
@@ -112,7 +118,7 @@ class WorkerEngine:
         said = f"{self._info.title}: {header.get('message')}"
         error: SpeechError = EngineFault(said)
         if header["error"] in {"voice", "model"}:
-            error = VoiceMissing(said, hint=f"install {self._info.name} again, in the version it names")
+            error = VoiceMissing(said, engine=self._info.name, hint=self._hint)
         raise error
 
     def _clip(self, answer: Message, utterance: Utterance) -> Clip:
@@ -126,6 +132,17 @@ class WorkerEngine:
                 where=utterance.id,
             )
         return Clip(pcm=pcm, sample_rate_hz=self._info.sample_rate_hz, marks=marks)
+
+
+def _request(utterance: Utterance) -> Mapping[str, Json]:
+    header: dict[str, Json] = {
+        "voice": utterance.voice.voice,
+        "language": utterance.language,
+        "rate_percent": utterance.voice.rate_percent,
+    }
+    if utterance.phonemes:
+        header["phonemes"] = [[span.start, span.end, span.ipa] for span in utterance.phonemes]
+    return header
 
 
 def _marks(found: object, *, text: str, frames: int) -> tuple[Mark, ...] | None:

@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from builder.base.errors import VoiceMissing
+from builder.model.script import Utterance
+from builder.model.sound import Clip
+from builder.speech.tone import ToneEngine
 from builder.testing.workspaces import ARTICLE, SETTINGS, make_workspace
 
 Build = Callable[..., int]
@@ -126,6 +130,39 @@ def test_a_build_of_which_no_voice_is_here_ends_with_the_status_of_voices(
     status = build("--language", "en")
 
     assert status == 5
+
+
+def test_a_model_that_changed_ends_its_language_and_offers_the_next_voice(
+    workspace: Path, build: Build, capsys: Errors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speak = ToneEngine.synthesise
+
+    def synthesise(engine: ToneEngine, utterance: Utterance) -> Clip:
+        if utterance.language == "es":
+            raise VoiceMissing("the model has other bytes", engine="tone", hint="install it again")
+        return speak(engine, utterance)
+
+    monkeypatch.setattr(ToneEngine, "synthesise", synthesise)
+
+    status = build()
+
+    assert status == 4
+    told = capsys.readouterr().err
+    assert "tea/es is not built" in told
+    assert 'or take the next voice here, which is usable: [voices.es] engine = "espeak-ng"' in told
+    assert (workspace / "output" / "tea" / "en" / "tea.en.mp3").exists()
+
+
+@pytest.mark.voice
+def test_voices_asked_for_on_the_command_line_win_over_the_profile_of_the_workspace(
+    workspace: Path, build: Build, capsys: Errors
+) -> None:
+    change(workspace / "edition.toml", '[voices.es]\nengine = "tone"', "")
+
+    status = build("--language", "es", "--voices", "natural", "--dry-run")
+
+    assert status == 5
+    assert "no neural voice for es" in capsys.readouterr().err
 
 
 def test_a_network_voice_asks_before_it_sends_anything(workspace: Path, build: Build, capsys: Errors) -> None:

@@ -1,6 +1,7 @@
 """`edition voices` and `edition say`."""
 
 import json
+import re
 import wave
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from builder.cli.main import main
 from builder.speech import engines
+from builder.testing.workspaces import make_workspace
 
 Output = pytest.CaptureFixture[str]
 
@@ -76,3 +78,45 @@ def test_say_makes_no_folders(workspace: Path, capsys: Output) -> None:
     assert status == 2
     assert "there is no such folder" in capsys.readouterr().err
     assert not (workspace / "new").exists()
+
+
+def test_a_script_lists_every_sentence_under_its_chapter(tmp_path: Path, capsys: Output) -> None:
+    workspace = make_workspace(tmp_path / "tea-show", languages=["es"])
+
+    status = main(["say", "--script", "tea", "--language", "es", "--workspace", str(workspace)])
+
+    lines = capsys.readouterr().out.splitlines()
+    assert status == 0
+    assert lines[0].startswith("# ")
+    assert sum(line.startswith("# ") for line in lines) >= 3
+    assert all(re.fullmatch(r"# .+|[a-z]+-[^\t]+\.[0-9]+\t.+", line) for line in lines)
+
+
+def test_changes_count_what_is_said_otherwise_than_it_is_written(tmp_path, capsys):
+    workspace = make_workspace(tmp_path / "tea-show")
+    article = workspace / "articles" / "tea.md"
+    article.write_text(article.read_text().replace("Use a pot.", "Use a 2 l pot, or a 2 l cup, in 2023."))
+
+    status = main(["say", "--script", "tea", "--changes", "--workspace", str(workspace)])
+
+    lines = capsys.readouterr().out.splitlines()
+    assert status == 0
+    assert "2\t2 l\ttwo liters" in lines
+    assert "1\t2023\ttwenty twenty-three" in lines
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["Hello.", "--script", "tea"], "--script lists an article alone"),
+        (["Hello.", "--changes"], "--changes goes with --script"),
+        (["--script", "toe"], 'there is no article "toe"'),
+    ],
+)
+def test_a_listing_that_cannot_be_made_is_told(tmp_path, capsys, words, message):
+    workspace = make_workspace(tmp_path / "tea-show")
+
+    status = main(["say", *words, "--workspace", str(workspace)])
+
+    assert status in {2, 3}
+    assert message in capsys.readouterr().err

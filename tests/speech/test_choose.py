@@ -7,7 +7,7 @@ import pytest
 from builder.base.errors import UsageError, VoiceMissing
 from builder.base.language import Language
 from builder.model.script import VoiceRef
-from builder.speech import espeak, google, hibari
+from builder.speech import espeak, google, hibari, piper
 from builder.speech.choose import band_of, better_voice, choose_voice, describe_voice, voice_credit
 
 
@@ -16,6 +16,11 @@ class Wanted:
     engine: str | None = None
     voice: str | None = None
     rate_percent: int = 100
+
+
+@pytest.fixture(autouse=True)
+def without_what_may_be_here(monkeypatch):
+    monkeypatch.setattr(piper, "package_folder", lambda module: None)
 
 
 @pytest.fixture
@@ -91,7 +96,7 @@ def test_fast_without_espeak_says_how_to_get_it(without):
     with pytest.raises(VoiceMissing) as caught:
         choose("en", profile="fast")
 
-    assert caught.value.hint == "pip install 'edition-builder[espeak]'"
+    assert caught.value.hint.startswith("pip install 'edition-builder[espeak]'; or take the next voice here")
 
 
 def test_natural_demands_a_neural_voice():
@@ -114,7 +119,26 @@ def test_online_without_the_package_says_how_to_get_it(without):
     with pytest.raises(VoiceMissing) as caught:
         choose("en", profile="online")
 
-    assert caught.value.hint == "pip install 'edition-builder[gtts]'"
+    assert caught.value.hint.startswith("pip install 'edition-builder[gtts]'; or take the next voice here")
+
+
+@pytest.mark.parametrize(
+    "wanted", [Wanted(engine="hibari"), Wanted(engine="hibari", voice="hart"), Wanted(engine="hybari")]
+)
+def test_a_voice_that_is_not_here_is_an_error_that_offers_the_next(without, wanted):
+    without("hibari")
+
+    with pytest.raises(VoiceMissing) as caught:
+        choose("en", configured=wanted)
+
+    assert caught.value.hint.endswith('usable: [voices.en] engine = "espeak-ng", voice = "en-us"')
+
+
+def test_no_voice_is_offered_that_nobody_would_understand():
+    with pytest.raises(VoiceMissing) as caught:
+        choose("ja", configured=Wanted(engine="hibari"))
+
+    assert "or take" not in caught.value.hint
 
 
 @pytest.mark.parametrize(

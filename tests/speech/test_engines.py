@@ -6,10 +6,14 @@ import sys
 import pytest
 
 from builder.base.errors import UsageError, VoiceMissing
-from builder.speech import engines, espeak, google, hibari
+from builder.speech import engines, espeak, google, hibari, piper
+from builder.speech.models import package_folder
+
+needs_piper = pytest.mark.skipif(package_folder("piper") is None, reason="the extra piper is not installed")
+ENGINES = [pytest.param(name, marks=needs_piper) if name == "piper" else name for name in engines.NAMES]
 
 
-@pytest.mark.parametrize("name", engines.NAMES)
+@pytest.mark.parametrize("name", ENGINES)
 def test_each_engine_tells_of_itself_by_its_name(name):
     found = engines.info(name)
 
@@ -17,9 +21,9 @@ def test_each_engine_tells_of_itself_by_its_name(name):
     assert found.voices
 
 
-@pytest.mark.parametrize("name", engines.NAMES)
+@pytest.mark.parametrize("name", ENGINES)
 def test_each_engine_loads_and_closes_without_speaking(name):
-    engine = engines.load(name, options={"consent": "yes"} if name == "gtts" else {})
+    engine = engines.load(name, {"gtts": {"consent": "yes"}})
 
     engine.close()
 
@@ -34,27 +38,29 @@ def test_an_unknown_engine_is_named_with_the_nearest():
 @pytest.mark.parametrize("name", ["tone", "espeak-ng", "hibari"])
 def test_a_setting_the_engine_does_not_have_is_refused(name):
     with pytest.raises(UsageError, match=f'engine {name} has no setting called "speed"'):
-        engines.load(name, options={"speed": "9"})
+        engines.load(name, {name: {"speed": "9"}})
 
 
 def test_a_misspelt_setting_is_named_with_the_nearest():
     with pytest.raises(UsageError, match=r'"konsent"; did you mean "consent"\?'):
-        engines.load("gtts", options={"konsent": "yes"})
+        engines.load("gtts", {"gtts": {"konsent": "yes"}})
 
 
 @pytest.mark.parametrize("options", [{}, {"consent": "no"}, {"consent": "true"}])
 def test_the_network_needs_consent(options):
     with pytest.raises(UsageError, match="only with your consent"):
-        engines.load("gtts", options=options)
+        engines.load("gtts", {"gtts": options})
 
 
-def test_installed_engines_leave_out_tones_and_the_network():
+def test_installed_engines_leave_out_tones_and_the_network(monkeypatch):
+    monkeypatch.setattr(piper, "package_folder", lambda name: None)
+
     assert [engine.name for engine in engines.installed()] == ["espeak-ng", "hibari"]
     assert [engine.name for engine in engines.installed(network=True)] == ["espeak-ng", "hibari", "gtts"]
 
 
 def test_a_bare_install_has_no_voices(monkeypatch):
-    for module in (espeak, hibari, google):
+    for module in (espeak, hibari, piper, google):
         monkeypatch.setattr(module, "package_folder", lambda name: None)
 
     assert engines.installed(network=True) == ()

@@ -336,7 +336,7 @@ def test_a_certificate_the_user_trusts_is_taken(service, engine, monkeypatch):
 
 def test_without_consent_it_says_what_goes_where_and_how_to_consent():
     with pytest.raises(UsageError) as caught:
-        google.load(consent=False)
+        google.load({})
 
     assert "every sentence" in caught.value.message
     assert "https://translate.google.com" in caught.value.message
@@ -345,7 +345,7 @@ def test_without_consent_it_says_what_goes_where_and_how_to_consent():
 
 
 def test_with_consent_it_is_ready_and_has_sent_nothing(service):
-    engine = google.load(consent=True)
+    engine = google.load({"consent": "yes"})
 
     engine.close()
 

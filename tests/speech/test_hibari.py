@@ -7,6 +7,7 @@ import pytest
 from builder.base.errors import VoiceMissing
 from builder.speech import hibari, hibari_worker
 from builder.speech.judge import judge
+from builder.speech.worker_engine import Deadline, WorkerEngine
 from builder.system.worker import WorkerError
 from builder.testing.engines import SENTENCES, EngineContract, make_utterance
 
@@ -46,6 +47,45 @@ def test_brackets_are_no_phonemes(engine):
     assert clip.pcm == say(engine, "Say [nothing] (/həlˈO ðˈɛɹ həlˈO ðˈɛɹ/) at all.").pcm
 
 
+def test_each_word_is_marked_where_it_starts(engine):
+    text = 'Dr. Krystal said:  N.M.D.A — "Special K," it\'s so.'
+
+    clip = say(engine, text)
+
+    words = [text[mark.text_start : mark.text_end] for mark in clip.marks]
+    assert words == ["Dr", "Krystal", "said", "N.M.D.A", '"Special', "K", "it's", "so"]
+    assert clip.marks[0].frame > 0
+    assert clip.marks[-1].frame < clip.frames - 2_400
+
+
+def test_a_word_starts_in_its_own_sound(engine):
+    loud = say(engine, "Stop.")
+    pause = say(engine, "Stop. Stop.")
+
+    first, second = (mark.frame for mark in pause.marks)
+
+    assert first == loud.marks[0].frame
+    assert second >= loud.frames
+
+
+def test_a_model_without_lengths_says_the_same_without_marks(engine):
+    code = (
+        "from builder.speech import hibari_words, hibari_worker\n"
+        "hibari_words.LENGTHS = '/No_such_tensor'\n"
+        "hibari_worker.main()"
+    )
+    deadline = Deadline(start_s=60, base_s=20, character_s=0.2)
+    without = WorkerEngine(hibari.info(), (sys.executable, "-P", "-c", code, "."), deadline=deadline)
+
+    clip = say(without, SENTENCES["en"][1])
+
+    without.close()
+    with_marks = say(engine, SENTENCES["en"][1])
+    assert clip.marks == ()
+    assert with_marks.marks
+    assert clip.pcm == with_marks.pcm
+
+
 def test_scipy_is_kept_out_where_it_is_installed(engine, tmp_path, monkeypatch):
     (tmp_path / "scipy").mkdir()
     (tmp_path / "scipy" / "__init__.py").touch()
@@ -62,7 +102,7 @@ def test_scipy_is_kept_out_where_it_is_installed(engine, tmp_path, monkeypatch):
 def test_information_loads_neither_model_nor_numpy_into_this_process():
     info = hibari.info()
 
-    assert {"models", "onnxruntime", "numpy", "instructions"} == set(info.parts)
+    assert {"models", "onnxruntime", "numpy", "instructions", "word starts"} == set(info.parts)
     assert info.voices[0].neural
     assert "hibari" not in sys.modules
     assert "onnxruntime" not in sys.modules

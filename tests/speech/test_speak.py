@@ -133,6 +133,20 @@ def test_a_recipe_changes_with_the_engine(change):
     assert speech_recipe(utterance, changed).key != speech_recipe(utterance, tone.info()).key
 
 
+def test_a_recipe_names_the_files_of_its_own_voice_alone():
+    info = tone.info()
+    (voice,) = info.voices
+    other = replace(voice, name="other", digest="1 2")
+    before = speech_recipe(make_utterance("One."), info)
+
+    beside = speech_recipe(make_utterance("One."), replace(info, voices=(voice, other)))
+    changed = speech_recipe(make_utterance("One."), replace(info, voices=(replace(voice, digest="3 4"),)))
+
+    assert beside == before
+    assert changed.parts["voice files"] == "3 4"
+    assert changed.key != before.key
+
+
 def test_a_recipe_does_not_know_the_place_in_the_script():
     utterance = make_utterance("The fog lifted.")
 
