@@ -1,0 +1,132 @@
+"""Hearing: what came of listening to one edition, and how it is listened to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.base.language import Language
+from builder.check.listen.recogniser import Recogniser, code_of
+from builder.check.listen.score import Rates, Score, better, rates, score, suspects
+from builder.check.listen.transcript import SpokenCue
+from builder.check.listen.windows import Window, alone, cut
+
+_MOST_GUESSES = 5
+_TOO_LITTLE = 0.5
+"""Where more is wrong than that, one sentence cannot be told from another."""
+_LEAST_SURE = 0.2
+# Languages that sound alike to a recogniser; a guess within a group is right.
+_ALIKE = tuple(
+    map(frozenset, (("no", "nn", "da", "sv"), ("hr", "sr", "bs", "sl"), ("id", "ms"), ("gl", "pt", "es")))
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """What was heard of an edition."""
+
+    language: Language
+    duration_ms: int
+    """Of the whole sound."""
+    heard_ms: int
+    """Of what was listened to."""
+    scores: tuple[Score, ...]
+    cues: tuple[SpokenCue, ...]
+    """All of the edition's, heard or not."""
+    guesses: Mapping[str, float]
+    """How sure the recogniser is of each language, from 0 to 1, by its own codes."""
+    whole: bool
+    """False where passages were left out."""
+
+    @property
+    def rates(self) -> Rates:
+        """Error rates of all that was listened to."""
+        return rates(self.scores)
+
+    @property
+    def too_little(self) -> bool:
+        """True where so much was misheard that nothing can be said of single sentences."""
+        return self.rates.character_rate > _TOO_LITTLE
+
+    @property
+    def other_language(self) -> str | None:
+        """The code of the language that is heard instead of the edition's, or None."""
+        own = code_of(self.language)
+        if not self.guesses or self.guesses.get(own, 0.0) >= _LEAST_SURE:
+            return None
+        likeliest = max(self.guesses, key=lambda code: self.guesses[code])
+        alike = any({own, likeliest} <= group for group in _ALIKE)
+        return None if likeliest == own or alike else likeliest
+
+
+def listen(
+    cues: Sequence[SpokenCue],
+    sound: Path,
+    recogniser: Recogniser,
+    *,
+    language: Language,
+    every: int = 1,
+    begin: Callable[[int], None] = lambda total: None,
+    step: Callable[[], None] = lambda: None,
+) -> Hearing:
+    """Listen to an edition and score every sentence that was heard.
+
+    Whole passages are heard first; a sentence of which little was understood is then heard once more, alone,
+    and the better hearing counts: a recogniser, too, misses words.
+
+    Args:
+        cues: Of the edition, in order; in languages the recogniser knows.
+        sound: Its sound file.
+        recogniser: With any or no file open.
+        language: Of the edition.
+        every: Listen to the first of so many passages alone.
+        begin: Is told how many windows there are.
+        step: Is called after each.
+
+    Raises:
+        VerificationFailed: The sound cannot be decoded.
+        EngineFault: The recogniser crashed or hung.
+    """
+    duration_ms = recogniser.open(sound)
+    windows = cut(cues, duration_ms=duration_ms, every=every)
+    begin(len(windows))
+    scores: list[Score] = []
+    places: list[tuple[Window, int]] = []
+    for window in windows:
+        numbers = {cue.id: number for number, cue in enumerate(window.cues)}
+        found = score(window.cues, recogniser.hear(window))
+        scores += found
+        places += [(window, numbers[each.cue.id]) for each in found]
+        step()
+    if rates(scores).character_rate <= _TOO_LITTLE:
+        for number in tuple(suspects(scores)):
+            scores[number] = _again(scores[number], *places[number], recogniser)
+    return Hearing(
+        language=language,
+        duration_ms=duration_ms,
+        heard_ms=sum(window.end_ms - window.start_ms for window in windows),
+        scores=tuple(scores),
+        cues=tuple(cues),
+        guesses=_guesses([each for each in windows if each.language == language], recogniser),
+        whole=every == 1,
+    )
+
+
+def _again(first: Score, window: Window, number: int, recogniser: Recogniser) -> Score:
+    """Return the better of `first` and what is heard of the sentence by itself."""
+    single = alone(window, number)
+    return better(first, *score(single.cues, recogniser.hear(single)))
+
+
+def _guesses(windows: Sequence[Window], recogniser: Recogniser) -> Mapping[str, float]:
+    """Return how sure the recogniser is of each language, over a few windows of the edition."""
+    chosen = windows[:: max(1, -(-len(windows) // _MOST_GUESSES))]
+    found: dict[str, float] = {}
+    heard = 0
+    for window in chosen:
+        guess = recogniser.guess(window)
+        heard += bool(guess)
+        for code, sure in guess.items():
+            found[code] = found.get(code, 0.0) + sure
+    return {code: round(sure / heard, 3) for code, sure in sorted(found.items())}
