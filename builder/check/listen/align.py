@@ -52,7 +52,7 @@ def align(said: Sequence[str], heard: Sequence[str]) -> tuple[Step, ...]:
 
 
 def distance(said: Sequence[str], heard: Sequence[str]) -> int:
-    """Return how many words or characters have to be put in, left out or changed to get from one to the other."""
+    """Return how many items have to be put in, left out or changed to make one sequence of the other."""
     before = list(range(len(heard) + 1))
     for row, word in enumerate(said, start=1):
         now = [row]

@@ -67,8 +67,8 @@ def listen(
     *,
     language: Language,
     every: int = 1,
-    begin: Callable[[int], None] = lambda total: None,
-    step: Callable[[], None] = lambda: None,
+    begin: Callable[[int], None],
+    step: Callable[[], None],
 ) -> Hearing:
     """Listen to an edition and score every sentence that was heard.
 

@@ -6,12 +6,15 @@ Source: W3C, WebVTT: The Web Video Text Tracks Format, "syntax".
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from dataclasses import dataclass
 
 from builder.base.language import Language
 
-_TIMES = re.compile(r"(?:(\d{2,}):)?(\d\d):(\d\d)\.(\d{3})[ \t]+-->[ \t]+(?:(\d{2,}):)?(\d\d):(\d\d)\.(\d{3})")
+_TIMES = re.compile(
+    r"(?:(\d{2,}):)?(\d\d):(\d\d)\.(\d{3})[ \t]+-->[ \t]+(?:(\d{2,}):)?(\d\d):(\d\d)\.(\d{3})"
+)
 _LANGUAGE = re.compile(r"<lang ([A-Za-z0-9-]+)>")
 _TAG = re.compile(r"<[^>]*>")
 
@@ -57,11 +60,13 @@ def parse_transcript(data: bytes, language: Language) -> tuple[SpokenCue, ...]:
     if not re.match(r"WEBVTT(?:[ \t\n]|\Z)", header):
         raise ValueError("it does not begin with WEBVTT")
     cues = tuple(
-        _cue(block, language) for block in blocks if not re.match(r"(?:NOTE|STYLE|REGION)(?:[ \t\n]|\Z)", block)
+        _cue(block, language)
+        for block in blocks
+        if not re.match(r"(?:NOTE|STYLE|REGION)(?:[ \t\n]|\Z)", block)
     )
     if not cues:
         raise ValueError("it has no cues")
-    for before, cue in zip(cues, cues[1:], strict=False):
+    for before, cue in itertools.pairwise(cues):
         if cue.start_ms < before.end_ms:
             raise ValueError(f'the cue "{cue.id}" starts before the one above it ends')
     return cues

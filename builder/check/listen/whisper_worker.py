@@ -102,7 +102,7 @@ def main() -> None:
     """Answer requests until standard input ends."""
     loaded: list[Listener] = []
 
-    def answer(header: Mapping[str, object], payload: bytes) -> tuple[Mapping[str, Json], bytes]:
+    def answer(header: Mapping[str, object], _: bytes) -> tuple[Mapping[str, Json], bytes]:
         if not loaded:
             loaded.append(Listener(Path(sys.argv[1]), int(sys.argv[2])))
         listener = loaded[0]

@@ -43,7 +43,7 @@ def cut(
         longest_ms: A sentence that is longer has a window of its own.
     """
     passages = [tuple(group) for _, group in itertools.groupby(cues, key=lambda cue: cue.passage_id)]
-    starts = [cue.start_ms for cue in cues][1:] + [duration_ms]
+    starts = [*[cue.start_ms for cue in cues][1:], duration_ms]
     next_start_ms = {cue.id: start for cue, start in zip(cues, starts, strict=True)}
     windows: list[Window] = []
     chosen: list[SpokenCue] = []
@@ -65,7 +65,7 @@ def alone(window: Window, number: int) -> Window:
     return Window(
         cues=(cue,),
         start_ms=max(window.start_ms, cue.start_ms - _LEAD_MS),
-        end_ms=min(following, cue.end_ms + _LONGEST_TAIL_MS),
+        end_ms=min(max(following, cue.end_ms), cue.end_ms + _LONGEST_TAIL_MS),
     )
 
 
@@ -94,4 +94,4 @@ def _start_ms(cue: SpokenCue) -> int:
 
 
 def _end_ms(cue: SpokenCue, next_start_ms: dict[str, int]) -> int:
-    return max(cue.end_ms, min(next_start_ms[cue.id], cue.end_ms + _LONGEST_TAIL_MS))
+    return max(cue.end_ms, min(next_start_ms[cue.id] - _LEAD_MS, cue.end_ms + _LONGEST_TAIL_MS))

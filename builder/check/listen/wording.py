@@ -17,9 +17,9 @@ from builder.base.language import Language
 from builder.narration.spoken import spoken_form
 
 _EQUAL = Path(__file__).parent / "data" / "equal.toml"
-_UNSPACED = frozenset("zh cmn yue wuu ja th lo km my bo dz".split())
+_UNSPACED = frozenset(["zh", "cmn", "yue", "wuu", "ja", "th", "lo", "km", "my", "bo", "dz"])
 # Languages in which an accent is often left out or tells two words apart on paper alone: "cómo" and "como".
-_FOLDED = frozenset("en es fr it pt ca gl nl".split())
+_FOLDED = frozenset(["en", "es", "fr", "it", "pt", "ca", "gl", "nl"])
 _APOSTROPHES = re.compile("['’ʼ‘`´]")
 _CODE_POINTS_WITHOUT_BLANKS = re.compile(
     "[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff"
@@ -61,7 +61,7 @@ def _without_accents(text: str) -> str:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Yield runs of letters, marks and figures; a character of a script without spaces is a run of its own."""
+    """Yield runs of letters, marks and figures; a character of a script without spaces is one of its own."""
     run = ""
     for character in text:
         kind = unicodedata.category(character)[0]
