@@ -22,7 +22,7 @@ from builder.base.units import clock
 from builder.check.listen.baseline import NAME as BASELINE
 from builder.check.listen.baseline import Comparison
 from builder.check.listen.hearing import Hearing
-from builder.check.listen.score import Score, heard_instead
+from builder.check.listen.score import Score, heard_instead, lost_share
 from builder.check.listen.transcript import SpokenCue
 from builder.model.finding import Finding
 
@@ -146,7 +146,7 @@ def _too_little(hearing: Hearing, sound: str) -> Finding:
     return Finding(
         code="L007",
         severity="warning",
-        message=f"{100 * hearing.rates.character_rate:.0f} % of the letters are heard as others: "
+        message=f"{100 * lost_share(hearing.scores):.0f} % of the letters are heard as others: "
         "too little is understood to tell one sentence from another",
         where=sound,
         hint="choose another voice: edition voices",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from builder.base.language import Language
 from builder.check.listen.recogniser import Recogniser, code_of
-from builder.check.listen.score import Rates, Score, better, rates, score, suspects
+from builder.check.listen.score import Rates, Score, better, lost_share, rates, score, suspects
 from builder.check.listen.transcript import SpokenCue
 from builder.check.listen.windows import Window, alone, cut
 
@@ -47,7 +47,7 @@ class Hearing:
     @property
     def too_little(self) -> bool:
         """True where so much was misheard that nothing can be said of single sentences."""
-        return self.rates.character_rate > _TOO_LITTLE
+        return lost_share(self.scores) > _TOO_LITTLE
 
     @property
     def other_language(self) -> str | None:
@@ -99,7 +99,7 @@ def listen(
         scores += found
         places += [(window, numbers[each.cue.id]) for each in found]
         step()
-    if rates(scores).character_rate <= _TOO_LITTLE:
+    if lost_share(scores) <= _TOO_LITTLE:
         for number in tuple(suspects(scores)):
             scores[number] = _again(scores[number], *places[number], recogniser)
     return Hearing(

@@ -129,6 +129,12 @@ def rates(scores: Iterable[Score]) -> Rates:
     )
 
 
+def lost_share(scores: Iterable[Score]) -> float:
+    """Return which part of the characters was lost; a sentence is lost once, whatever a loop made of it."""
+    pairs = [(min(each.character_errors, each.characters), each.characters) for each in scores]
+    return sum(lost for lost, _ in pairs) / max(1, sum(characters for _, characters in pairs))
+
+
 def better(first: Score, second: Score) -> Score:
     """Return the score with fewer errors of two hearings of one sentence."""
     return min(first, second, key=lambda each: (each.errors, each.character_errors))
