@@ -21,6 +21,7 @@ SCHEMA = "edition-speech-baseline/1"
 
 _LEAST_WORSE = 0.015
 _LEAST_WORSE_SHARE = 0.2
+_TOO_LITTLE_PERCENT = 50.0
 
 
 class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,6 +50,8 @@ class Comparison:
     before: float
     """The rate that counts, then; 0.05 is 5 %."""
     now: float
+    too_little_before: bool
+    """True where it was no better then: its publisher knows."""
     newly: frozenset[str]
     """Ids of the sentences that were understood then and are no more."""
 
@@ -86,6 +89,7 @@ def compare(hearing: Hearing, before: Entry, *, voices: tuple[str, ...], model: 
     bound = rates[0] + max(_LEAST_WORSE, _LEAST_WORSE_SHARE * rates[0])
     return Comparison(
         remark=remark,
+        too_little_before=remark is None and before.character_error_percent > _TOO_LITTLE_PERCENT,
         worse=remark is None and rates[1] > bound,
         before=rates[0],
         now=rates[1],

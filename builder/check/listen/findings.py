@@ -52,7 +52,8 @@ def listening_findings(
     if comparison is not None and comparison.worse:
         yield _worse(comparison, edition, sound)
     if hearing.too_little:
-        yield _too_little(hearing, sound)
+        known = comparison is not None and comparison.too_little_before
+        yield _too_little(hearing, edition, sound, known=known)
         return
     newly = frozenset() if comparison is None else comparison.newly
     for each in hearing.scores:
@@ -142,12 +143,13 @@ def _worse(comparison: Comparison, edition: str, sound: str) -> Finding:
     )
 
 
-def _too_little(hearing: Hearing, sound: str) -> Finding:
+def _too_little(hearing: Hearing, edition: str, sound: str, *, known: bool) -> Finding:
     return Finding(
         code="L007",
-        severity="warning",
-        message=f"{100 * lost_share(hearing.scores):.0f} % of the letters are heard as others: "
-        "too little is understood to tell one sentence from another",
+        severity="warning" if known else "error",
+        message=f"{100 * lost_share(hearing.scores):.0f} % of {edition} is not understood: "
+        "too much to tell one sentence from another",
         where=sound,
-        hint="choose another voice: edition voices",
+        hint="choose another voice (edition voices); if a person understands it: "
+        "edition verify --listen --update-baseline",
     )

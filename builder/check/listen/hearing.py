@@ -8,9 +8,9 @@ from pathlib import Path
 
 from builder.base.language import Language
 from builder.check.listen.recogniser import Recogniser, code_of
-from builder.check.listen.score import Rates, Score, better, lost_share, rates, score, suspects
+from builder.check.listen.score import Rates, Score, better, lost_share, rates, score, slow
 from builder.check.listen.transcript import SpokenCue
-from builder.check.listen.windows import Window, alone, cut
+from builder.check.listen.windows import Window, alone, cut, halves
 
 _MOST_GUESSES = 5
 _TOO_LITTLE = 0.5
@@ -100,8 +100,10 @@ def listen(
         places += [(window, numbers[each.cue.id]) for each in found]
         step()
     if lost_share(scores) <= _TOO_LITTLE:
-        for number in tuple(suspects(scores)):
-            scores[number] = _again(scores[number], *places[number], recogniser)
+        long = slow(scores)
+        for number, first in enumerate(tuple(scores)):
+            if number in long or first.fault is not None:
+                scores[number] = _again(first, *places[number], recogniser, maybe_twice=number in long)
     return Hearing(
         language=language,
         duration_ms=duration_ms,
@@ -113,9 +115,19 @@ def listen(
     )
 
 
-def _again(first: Score, window: Window, number: int, recogniser: Recogniser) -> Score:
-    """Return the better of `first` and what is heard of the sentence by itself."""
+def _again(first: Score, window: Window, number: int, recogniser: Recogniser, *, maybe_twice: bool) -> Score:
+    """Return the better of `first` and what is heard of the sentence by itself.
+
+    A recogniser likes to write down once what it hears twice; so a sentence that takes long is heard by
+    halves, and is doubled where each half says all of it.
+    """
     single = alone(window, number)
+    if maybe_twice or first.doubled:
+        (twice,) = score(single.cues, " ".join(map(recogniser.hear, halves(single))))
+        if twice.doubled:
+            return twice
+    if first.fault is None:
+        return first
     return better(first, *score(single.cues, recogniser.hear(single)))
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+import statistics
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,6 +23,7 @@ _MOST_LETTER_ERRORS = 0.3
 _LEAST_OMITTED = 0.6
 _MOST_HEARD_OF_OMITTED = 0.4
 _LIKE_A_SENTENCE = 0.35
+_SLOW = 1.5
 _LEAST_WORDS = 3
 """A sentence of fewer is too short to be told from another one, or from a word said twice."""
 
@@ -47,6 +49,11 @@ class Score:
     def rate(self) -> float:
         """Errors for each word."""
         return self.errors / self.words
+
+    @property
+    def pace_ms(self) -> float:
+        """Milliseconds for each character."""
+        return (self.cue.end_ms - self.cue.start_ms) / max(1, self.characters)
 
     @property
     def fault(self) -> Fault | None:
@@ -130,8 +137,14 @@ def rates(scores: Iterable[Score]) -> Rates:
 
 
 def lost_share(scores: Iterable[Score]) -> float:
-    """Return which part of the characters was lost; a sentence is lost once, whatever a loop made of it."""
-    pairs = [(min(each.character_errors, each.characters), each.characters) for each in scores]
+    """Return which part of the characters was lost, from 0 to 1.
+
+    A sentence is lost once, whatever a loop made of it, and one that is heard twice is not lost.
+    """
+    pairs = [
+        (0 if each.doubled else min(each.character_errors, each.characters), each.characters)
+        for each in scores
+    ]
     return sum(lost for lost, _ in pairs) / max(1, sum(characters for _, characters in pairs))
 
 
@@ -152,11 +165,17 @@ def heard_instead(wrong: Score, cues: Sequence[SpokenCue]) -> SpokenCue | None:
     return None
 
 
-def suspects(scores: Sequence[Score]) -> Iterator[int]:
-    """Yield the numbers of the sentences that are worth a second hearing, alone."""
-    for number, each in enumerate(scores):
-        if each.fault is not None or each.rate > _MOST_WORD_ERRORS:
-            yield number
+def slow(scores: Sequence[Score]) -> frozenset[int]:
+    """Return the numbers of the sentences that take so long that they may be there twice."""
+    long = [each for each in scores if each.words >= _LEAST_WORDS]
+    if not long:
+        return frozenset()
+    usual = statistics.median(each.pace_ms for each in long)
+    return frozenset(
+        number
+        for number, each in enumerate(scores)
+        if each.words >= _LEAST_WORDS and each.pace_ms > _SLOW * usual
+    )
 
 
 def _score(cue: SpokenCue, said: tuple[str, ...], heard: tuple[str, ...], errors: int, missed: int) -> Score:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from builder.base.language import Language
 from builder.check.listen.transcript import SpokenCue
@@ -67,6 +67,12 @@ def alone(window: Window, number: int) -> Window:
         start_ms=max(window.start_ms, cue.start_ms - _LEAD_MS),
         end_ms=min(max(following, cue.end_ms), cue.end_ms + _LONGEST_TAIL_MS),
     )
+
+
+def halves(window: Window) -> tuple[Window, Window]:
+    """Return the two halves of a window, each with all its cues: in which one they are is not known."""
+    middle_ms = (window.start_ms + window.end_ms) // 2
+    return replace(window, end_ms=middle_ms), replace(window, start_ms=middle_ms)
 
 
 def _neighbours(

@@ -33,7 +33,7 @@ def test_errors_are_counted(said: str, heard: str, expected: int) -> None:
 
 
 def test_what_is_heard_twice_is_matched_by_the_first_time() -> None:
-    steps = align("a b c d".split(), "a b c a b c d".split())
+    steps = align(["a", "b", "c", "d"], ["a", "b", "c", "a", "b", "c", "d"])
 
     assert [step.said_start for step in steps if step.errors] == [3, 3, 3]
     assert [(step.said_start, step.heard_start) for step in steps][:3] == [(0, 0), (1, 1), (2, 2)]

@@ -8,6 +8,7 @@ import pytest
 from builder.base.errors import UsageError
 from builder.base.language import Language
 from builder.check.listen.baseline import compare, entry_of, parse_baseline, render_baseline
+from builder.check.listen.findings import listening_findings
 from builder.check.listen.hearing import Hearing, listen
 from builder.testing.listening import PASSAGES, Dictation, cues_of
 
@@ -96,6 +97,25 @@ def test_what_cannot_be_compared_is_told_and_not_judged(
     assert found.remark is not None
     assert says in found.remark
     assert (found.worse, found.newly) == (False, frozenset())
+
+
+@pytest.mark.parametrize(("before", "severity"), [("hm hm", "warning"), (None, "error")])
+def test_what_nobody_understands_is_an_error_until_the_baseline_says_so(
+    before: str | None, severity: str
+) -> None:
+    lost = {cue.id: "hm hm" for cue in cues_of()}
+    entry = entry_of(hear(lost if before else {}), voices=VOICES, model="m")
+    hearing = hear(lost)
+
+    found = listening_findings(
+        hearing,
+        edition="tea/en",
+        sound="tea.mp3",
+        place=lambda cue: cue.id,
+        comparison=compare(hearing, entry, voices=VOICES, model="m"),
+    )
+
+    assert {finding.code: finding.severity for finding in found}["L007"] == severity
 
 
 def test_a_baseline_is_read_as_it_was_written() -> None:

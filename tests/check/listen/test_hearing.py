@@ -111,6 +111,7 @@ def test_where_nothing_is_understood_no_sentence_is_blamed() -> None:
     hearing = hear(recogniser)
 
     assert found(hearing) == [("L007", "tea.mp3")]
+    assert hearing.too_little
     assert hearing.rates.band == "not usable"
     assert all(len(window.cues) > 1 for window in recogniser.windows)
 

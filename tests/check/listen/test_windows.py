@@ -1,5 +1,6 @@
 """Windows hold whole sentences and leave none out."""
 
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -33,7 +34,7 @@ def test_no_sound_is_heard_twice(passages: list[list[str]]) -> None:
 
     windows = cut(cues, duration_ms=cues[-1].end_ms)
 
-    assert all(before.end_ms <= after.start_ms for before, after in zip(windows, windows[1:], strict=False))
+    assert all(before.end_ms <= after.start_ms for before, after in itertools.pairwise(windows))
 
 
 def test_a_sample_is_the_first_of_so_many_passages() -> None:

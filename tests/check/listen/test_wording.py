@@ -17,7 +17,9 @@ from builder.check.listen.wording import has_spaces, words
         pytest.param("en", "since 2019", "since twenty nineteen", id="years"),
         pytest.param("en", "Dr. Krystal’s drug", "doctor krystal's drug", id="titles and apostrophes"),
         pytest.param("en", "The behaviour of colour", "the behavior of color", id="British and American"),
-        pytest.param("en", "It was analysed and standardised.", "it was analyzed and standardized", id="-ise"),
+        pytest.param(
+            "en", "It was analysed and standardised.", "it was analyzed and standardized", id="-ise"
+        ),
         pytest.param("en", "a 24-hour fog", "a 24 hour fog", id="hyphens"),
         pytest.param("en", "a café", "a cafe", id="accents of loan words"),
         pytest.param("es", "¿Cómo y dónde?", "Como y donde", id="Spanish accents"),
