@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -122,15 +122,19 @@ def _with_sound(  # noqa: PLR0917 - a step of `verify_sound`, which alone calls 
 
 def _hear(project: Project, edition: Published, ears: Ears, progress: Progress) -> Hearing:
     cues = [cue for cue in spoken_cues(project, edition) if ears.recogniser.knows(cue.language)]
-    task = f"listening to {edition.name}"
+
+    def begin(what: str, total: int) -> Callable[[], None]:
+        task = f"listening to {edition.name}, {what}"
+        progress.begin(task, total)
+        return lambda: progress.step(task)
+
     return listen(
         cues,
         edition.folder / edition.artefact("mp3").path,
         ears.recogniser,
         language=edition.language,
         every=ears.every,
-        begin=lambda total: progress.begin(task, total),
-        step=lambda: progress.step(task),
+        begin=begin,
     )
 
 

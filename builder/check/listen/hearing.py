@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from builder.base.language import Language
 from builder.check.listen.recogniser import Recogniser, code_of
 from builder.check.listen.score import Rates, Score, better, lost_share, rates, score, slow
 from builder.check.listen.transcript import SpokenCue
 from builder.check.listen.windows import Window, alone, cut, halves
+
+Begin: TypeAlias = Callable[[str, int], Callable[[], None]]
 
 _MOST_GUESSES = 5
 _TOO_LITTLE = 0.5
@@ -67,8 +70,7 @@ def listen(
     *,
     language: Language,
     every: int = 1,
-    begin: Callable[[int], None],
-    step: Callable[[], None],
+    begin: Begin,
 ) -> Hearing:
     """Listen to an edition and score every sentence that was heard.
 
@@ -81,8 +83,7 @@ def listen(
         recogniser: With any or no file open.
         language: Of the edition.
         every: Listen to the first of so many passages alone.
-        begin: Is told how many windows there are.
-        step: Is called after each.
+        begin: Is told what is listened to and of how many steps that is, and gives what to call after each.
 
     Raises:
         VerificationFailed: The sound cannot be decoded.
@@ -90,7 +91,7 @@ def listen(
     """
     duration_ms = recogniser.open(sound)
     windows = cut(cues, duration_ms=duration_ms, every=every)
-    begin(len(windows))
+    step = begin("passages", len(windows))
     scores: list[Score] = []
     places: list[tuple[Window, int]] = []
     for window in windows:
@@ -101,9 +102,11 @@ def listen(
         step()
     if lost_share(scores) <= _TOO_LITTLE:
         long = slow(scores)
-        for number, first in enumerate(tuple(scores)):
-            if number in long or first.fault is not None:
-                scores[number] = _again(first, *places[number], recogniser, maybe_twice=number in long)
+        doubtful = [number for number, each in enumerate(scores) if number in long or each.fault]
+        step = begin("single sentences once more", len(doubtful))
+        for number in doubtful:
+            scores[number] = _again(scores[number], *places[number], recogniser, maybe_twice=number in long)
+            step()
     return Hearing(
         language=language,
         duration_ms=duration_ms,

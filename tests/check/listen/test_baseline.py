@@ -27,8 +27,7 @@ def hear(
         Dictation(misheard=misheard),
         language=Language("en"),
         every=every,
-        begin=lambda total: None,
-        step=lambda: None,
+        begin=lambda what, total: lambda: None,
     )
 
 

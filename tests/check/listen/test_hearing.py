@@ -21,8 +21,7 @@ def hear(recogniser: Dictation, *, language: str = "en", every: int = 1) -> Hear
         recogniser,
         language=Language(language),
         every=every,
-        begin=lambda total: None,
-        step=lambda: None,
+        begin=lambda what, total: lambda: None,
     )
 
 

@@ -91,8 +91,7 @@ def hear(whisper: Whisper, path: Path, cues: tuple[SpokenCue, ...], language: st
         path,
         whisper,
         language=Language(language),
-        begin=lambda total: None,
-        step=lambda: None,
+        begin=lambda what, total: lambda: None,
     )
 
 
