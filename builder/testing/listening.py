@@ -54,6 +54,8 @@ class Dictation:
 
     misheard: Mapping[str, str] = field(default_factory=dict)
     """What is heard in place of a cue, by its id."""
+    silent: tuple[str, ...] = ()
+    """Ids of the cues in whose place there is no sound."""
     spoken: str = "en"
     """The code of the language it believes to hear."""
     known: tuple[str, ...] = ("en", "es", "fr", "ja")
@@ -73,14 +75,16 @@ class Dictation:
         self.opened.append(sound)
         return self.duration_ms
 
-    def hear(self, window: Window) -> str:
-        """Return what the cues of `window` say."""
+    def hear(self, window: Window) -> str | None:
+        """Return what the cues of `window` say; None where nothing but silent ones are in it."""
         self.windows.append(window)
+        if all(cue.id in self.silent for cue in window.cues):
+            return None
         return " ".join(self._heard(cue, window) for cue in window.cues)
 
     def _heard(self, cue: SpokenCue, window: Window) -> str:
         """Return what is heard of `cue`: half of the words in a window that ends, or starts, within it."""
-        words = self.misheard.get(cue.id, cue.said).split()
+        words = [] if cue.id in self.silent else self.misheard.get(cue.id, cue.said).split()
         half = len(words) // 2
         if window.end_ms < cue.end_ms:
             words = words[:half]

@@ -52,6 +52,8 @@ class Comparison:
     now: float
     too_little_before: bool
     """True where it was no better then: its publisher knows."""
+    known: frozenset[str]
+    """Ids of the sentences of the same text that were not understood then either."""
     newly: frozenset[str]
     """Ids of the sentences that were understood then and are no more."""
 
@@ -85,7 +87,8 @@ def compare(hearing: Hearing, before: Entry, *, voices: tuple[str, ...], model: 
     elif before.voices != voices:
         remark = f"its voice was {', '.join(before.voices)} and is {', '.join(voices)} now"
     same_text = before.text == now.text and remark is None
-    newly = frozenset(now.not_understood) - frozenset(before.not_understood) if same_text else frozenset()
+    known = frozenset(before.not_understood) if same_text else frozenset()
+    newly = frozenset(now.not_understood) - known if same_text else frozenset()
     bound = rates[0] + max(_LEAST_WORSE, _LEAST_WORSE_SHARE * rates[0])
     return Comparison(
         remark=remark,
@@ -93,6 +96,7 @@ def compare(hearing: Hearing, before: Entry, *, voices: tuple[str, ...], model: 
         worse=remark is None and rates[1] > bound,
         before=rates[0],
         now=rates[1],
+        known=known,
         newly=newly,
     )
 

@@ -55,9 +55,13 @@ def listening_findings(
         known = comparison is not None and comparison.too_little_before
         yield _too_little(hearing, edition, sound, known=known)
         return
-    newly = frozenset() if comparison is None else comparison.newly
+    understood = hearing.rates.band in ("good", "usable")
     for each in hearing.scores:
-        found = _sentence(each, hearing, place(each.cue), newly=each.cue.id in newly)
+        known = comparison is not None and each.cue.id in comparison.known
+        newly = comparison is not None and each.cue.id in comparison.newly
+        # Of a voice it understands ill, a recogniser passes over sentences that are there.
+        sure = each.silent or (understood and not known)
+        found = _sentence(each, hearing, place(each.cue), sure=sure, newly=newly)
         if found is not None:
             yield found
 
@@ -73,7 +77,7 @@ def unknown_language(language: Language, sound: str) -> Finding:
     )
 
 
-def _sentence(each: Score, hearing: Hearing, where: str, *, newly: bool) -> Finding | None:
+def _sentence(each: Score, hearing: Hearing, where: str, *, sure: bool, newly: bool) -> Finding | None:
     fault = each.fault
     if fault is None:
         return None
@@ -89,7 +93,7 @@ def _sentence(each: Score, hearing: Hearing, where: str, *, newly: bool) -> Find
             where=where,
             hint=_AGAIN,
         )
-    if fault == "omitted":
+    if fault == "omitted" and sure:
         message = f"at {at} {said} is not heard" + (f", only {heard}" if each.heard else "")
         return Finding(code="L002", severity="error", message=message, where=where, hint=_AGAIN)
     other = heard_instead(each, hearing.cues)

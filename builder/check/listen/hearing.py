@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -96,7 +96,7 @@ def listen(
     places: list[tuple[Window, int]] = []
     for window in windows:
         numbers = {cue.id: number for number, cue in enumerate(window.cues)}
-        found = score(window.cues, recogniser.hear(window))
+        found = score(window.cues, recogniser.hear(window) or "")
         scores += found
         places += [(window, numbers[each.cue.id]) for each in found]
         step()
@@ -126,12 +126,14 @@ def _again(first: Score, window: Window, number: int, recogniser: Recogniser, *,
     """
     single = alone(window, number)
     if maybe_twice or first.doubled:
-        (twice,) = score(single.cues, " ".join(map(recogniser.hear, halves(single))))
+        (twice,) = score(single.cues, " ".join(recogniser.hear(half) or "" for half in halves(single)))
         if twice.doubled:
             return twice
     if first.fault is None:
         return first
-    return better(first, *score(single.cues, recogniser.hear(single)))
+    text = recogniser.hear(single)
+    (second,) = score(single.cues, text or "")
+    return replace(second, silent=True) if text is None else better(first, second)
 
 
 def _guesses(windows: Sequence[Window], recogniser: Recogniser) -> Mapping[str, float]:

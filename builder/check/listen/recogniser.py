@@ -43,8 +43,8 @@ class Recogniser(Protocol):
             EngineFault: The recogniser crashed or hung.
         """
 
-    def hear(self, window: Window) -> str:
-        """Return what is said in `window` of the open file, in the letters of its language.
+    def hear(self, window: Window) -> str | None:
+        """Return what is said in `window` of the open file, in the letters of its language; None for silence.
 
         Raises:
             EngineFault: The recogniser crashed or hung.
@@ -92,15 +92,15 @@ class Whisper:
         header, _ = self._ask({"open": str(sound.resolve())}, deadline_s=_OPEN_S, where=str(sound))
         return _whole(header.get("duration_ms"))
 
-    def hear(self, window: Window) -> str:
-        """Return what is said in `window`."""
+    def hear(self, window: Window) -> str | None:
+        """Return what is said in `window`, None where it is silent."""
         place: dict[str, Json] = {"start_ms": window.start_ms, "end_ms": window.end_ms}
-        _, text = self._ask(
+        header, text = self._ask(
             {**place, "language": code_of(window.language)},
             deadline_s=_deadline_s(window),
             where=window.cues[0].id,
         )
-        return text.decode()
+        return None if header.get("silent") else text.decode()
 
     def guess(self, window: Window) -> Mapping[str, float]:
         """Return how sure it is of each language that may be spoken in `window`."""

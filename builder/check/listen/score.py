@@ -44,6 +44,8 @@ class Score:
     character_errors: int
     doubled: bool
     """True where what was heard is the sentence two times over."""
+    silent: bool = False
+    """True where there is no sound at all, which is no matter of the recogniser's."""
 
     @property
     def rate(self) -> float:
@@ -60,7 +62,7 @@ class Score:
         """What is wrong with the sentence by itself, or None where enough was understood."""
         if self.doubled:
             return "doubled"
-        if (
+        if self.silent or (
             self.missed >= _LEAST_OMITTED * self.words
             and len(self.heard) <= _MOST_HEARD_OF_OMITTED * self.words
         ):

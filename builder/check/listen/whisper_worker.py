@@ -62,11 +62,11 @@ class Listener:
             raise WorkerError("sound", f"cannot be decoded: {error}") from error
         return len(self._sound) * 1000 // _RATE_HZ
 
-    def hear(self, start_ms: int, end_ms: int, language: str) -> str:
-        """Return what is said in a stretch; nothing where it is silent."""
+    def hear(self, start_ms: int, end_ms: int, language: str) -> str | None:
+        """Return what is said in a stretch; None where it is silent."""
         sound = self._stretch(start_ms, end_ms)
         if self._is_silent(sound):
-            return ""
+            return None
         found, _ = self._model.transcribe(
             sound,
             language=language,
@@ -113,7 +113,8 @@ def main() -> None:
         start_ms, end_ms = int(str(header["start_ms"])), int(str(header["end_ms"]))
         if "language" not in header:
             return {"languages": listener.guess(start_ms, end_ms)}, b""
-        return {}, listener.hear(start_ms, end_ms, str(header["language"])).encode()
+        text = listener.hear(start_ms, end_ms, str(header["language"]))
+        return {"silent": text is None}, (text or "").encode()
 
     serve(answer)
 

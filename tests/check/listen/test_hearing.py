@@ -1,5 +1,6 @@
 """Planted faults are found at the sentence they were planted in, and nothing else is."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,24 @@ def test_a_planted_fault_is_found_at_its_sentence(heard: str, code: str) -> None
 )
 def test_a_few_errors_are_counted_and_not_told(heard: str) -> None:
     assert found(hear(Dictation(misheard={LAMP: heard}))) == []
+
+
+def test_a_sentence_of_silence_is_omitted_however_ill_the_rest_is_understood() -> None:
+    ill = {cue.id: re.sub("[ae]", "u", cue.text) for cue in cues_of()}
+
+    hearing = hear(Dictation(misheard=ill, silent=(LAMP,)))
+
+    codes = dict(reversed(pair) for pair in found(hearing))
+    assert hearing.rates.band == "weak"
+    assert codes[LAMP] == "L002"
+
+
+def test_of_a_voice_that_is_ill_understood_no_sentence_is_called_omitted() -> None:
+    ill = {cue.id: re.sub("[ae]", "u", cue.text) for cue in cues_of()}
+
+    hearing = hear(Dictation(misheard={**ill, LAMP: ""}))
+
+    assert {code for code, _ in found(hearing)} == {"L001"}
 
 
 def test_a_lost_negation_counts_as_an_error() -> None:
