@@ -20,7 +20,7 @@ from builder.cli.catalogue_files import add_workspace, asked_languages
 from builder.cli.progress import shown_progress
 from builder.cli.streams import write_json
 
-_LISTENING = {"update_baseline": "--update-baseline", "model": "--model", "sample": "--sample"}
+_LISTENING = {"update_baseline": "--update-baseline", "model": "--model FOLDER", "sample": "--sample 5"}
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -76,10 +76,8 @@ def _require_listen(args: argparse.Namespace) -> None:
     for name, option in _LISTENING.items():
         if getattr(args, name) and not args.listen:
             raise UsageError(
-                f"{option} says how to listen, and --listen is missing",
-                hint=f"edition verify --listen {option} …"
-                if name != "update_baseline"
-                else "edition verify --listen --update-baseline",
+                f"{option.split()[0]} says how to listen, and --listen is missing",
+                hint=f"edition verify --listen {option}",
             )
     if args.sample and args.update_baseline:
         raise UsageError(
