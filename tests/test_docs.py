@@ -58,6 +58,7 @@ def test_every_setting_is_documented() -> None:
         "translators": settings._TranslatorsTable,
         "rights": settings._RightsTable,
         "formats": settings._FormatsTable,
+        "verify": settings._VerifyTable,
     }
 
     names = [f"`{table}.{key}`" for table, kind in tables.items() for key in kind.__struct_fields__]

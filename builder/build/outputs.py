@@ -198,6 +198,7 @@ class EditionFiles:
             duration_ms=to_ms(timeline.frames, timeline.sample_rate_hz),
             loudness_lufs=loudness,
             true_peak_dbtp=peak,
+            voices=tuple(f"{credit.voice} ({credit.engine})" for credit in publication.voices),
             artefacts=publication.artefacts,
             recipes=dict(self._recipes),
             index_entry=index.entry_of(publication),

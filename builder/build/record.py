@@ -34,6 +34,8 @@ class Record:
     """Integrated, as two ears hear it."""
     true_peak_dbtp: float | None
     """Of the sound before encoding."""
+    voices: tuple[str, ...] = ()
+    """Voice and engine, the narrator's first; empty in a record of an older version."""
     artefacts: tuple[Artefact, ...]
     recipes: Mapping[str, Recipe]
     """By the path of the artefact."""
@@ -58,6 +60,7 @@ def render_record(record: Record) -> bytes:
         "duration_ms": record.duration_ms,
         "loudness_lufs": record.loudness_lufs,
         "true_peak_dbtp": record.true_peak_dbtp,
+        "voices": list(record.voices),
         "artefacts": [
             {
                 "format": made.format,
@@ -99,6 +102,7 @@ def read_record(path: Path) -> Record | None:
             duration_ms=found["duration_ms"],
             loudness_lufs=found["loudness_lufs"],
             true_peak_dbtp=found["true_peak_dbtp"],
+            voices=tuple(map(str, found.get("voices", ()))),
             artefacts=tuple(
                 Artefact(
                     format=entry["format"],

@@ -69,6 +69,10 @@ class _TranslatorsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True)
     proof_url: _Text | None = None
 
 
+class _VerifyTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    model: _Text | None = None
+
+
 class _RightsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     article: _Text | None = None
     translations: _Text | None = None
@@ -111,6 +115,8 @@ class Settings:
     """Options of each engine, as text; a true switch is `yes`."""
     prefill: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Options of each provider of machine drafts, as text; never a key."""
+    listening_model: str | None = None
+    """Folder of the model `edition verify` listens with, from the workspace; None for that of the extra."""
 
 
 DEFAULT_SETTINGS = Settings(show=Show(title="Editions", owner="Unknown", language=Language("en")))
@@ -134,7 +140,9 @@ def parse_settings(data: bytes, *, path: str) -> Settings:
         ) from error
     reader = _Reader(text=text, path=path)
     reader.refuse_unknown(
-        tables, ("show", "formats", "voices", "policy", "translators", "rights", "engines", "prefill"), ""
+        tables,
+        ("show", "formats", "voices", "policy", "translators", "rights", "engines", "prefill", "verify"),
+        "",
     )
     show = reader.table(tables, "show", _ShowTable)
     rights = reader.table(tables, "rights", _RightsTable)
@@ -169,6 +177,7 @@ def parse_settings(data: bytes, *, path: str) -> Settings:
         prefill={
             name: reader.provider(table, name) for name, table in reader.tables(tables, "prefill").items()
         },
+        listening_model=reader.table(tables, "verify", _VerifyTable).model,
     )
 
 

@@ -39,6 +39,7 @@ COMMANDS = (
     "proof",
     "build",
     "why",
+    "verify",
     "clean",
     "voices",
     "say",
