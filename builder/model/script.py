@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NewType
 
 from builder.base.language import Language
+from builder.model.pronunciation import NO_PRONUNCIATIONS, Pronunciations
 from builder.model.segment import SegmentId, SegmentKind
 
 UtteranceId = NewType("UtteranceId", str)
@@ -121,6 +122,12 @@ class NarratorPlan:
 
     voices: Mapping[tuple[Language, Role], VoiceRef]
     """Every language that is spoken has at least a narrator."""
+    pronunciations: Mapping[Language, Pronunciations] = field(default_factory=dict)
+    """Of the languages that have some."""
+
+    def pronunciations_of(self, language: Language) -> Pronunciations:
+        """Return how words of `language` are said that a voice may say wrong; none where there are none."""
+        return self.pronunciations.get(language, NO_PRONUNCIATIONS)
 
     def voice(self, language: Language, role: Role) -> VoiceRef:
         """Return the voice of `role`, or the narrator's where the role has none of its own."""

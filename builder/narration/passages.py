@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from builder.article.sentences import sentences
 from builder.base.language import Language
+from builder.model.pronunciation import Pronunciations
 from builder.model.script import (
     NarratorPlan,
     Passage,
@@ -69,11 +70,12 @@ def speak(line: Line, plan: NarratorPlan) -> Passage | None:
         KeyError: The plan has no voice for the line's language.
     """
     places = sentences(line.written, line.language)
-    forms = [spoken_form(line.written[start:end], line.language) for start, end in places]
+    said_as = plan.pronunciations_of(line.language)
+    forms = [spoken_form(line.written[start:end], line.language, said_as) for start, end in places]
     if not any(character.isalnum() for form in forms for character in form.text):
         return None
-    forms[0] = _after_announcer(forms[0], line)
-    forms[-1] = _completed(forms[-1], line, places[-1][1] - places[-1][0])
+    forms[0] = _after_announcer(forms[0], line, said_as)
+    forms[-1] = _completed(forms[-1], line, places[-1][1] - places[-1][0], said_as)
     voice = plan.voice(line.language, line.role)
     said = Passage(
         id=line.id,
@@ -87,6 +89,7 @@ def speak(line: Line, plan: NarratorPlan) -> Passage | None:
                 text=form.text,
                 written=line.written[start:end],
                 spans=form.spans,
+                phonemes=form.phonemes,
                 written_start=start,
                 language=line.language,
                 voice=voice,
@@ -109,29 +112,28 @@ def pause_ms(kind: PassageKind) -> int:
     return _PAUSES_MS[kind]
 
 
-def _after_announcer(form: SpokenForm, line: Line) -> SpokenForm:
+def _after_announcer(form: SpokenForm, line: Line, said_as: Pronunciations) -> SpokenForm:
     """Return `form` with the announcer's words before it, as a span that stands for nothing written."""
-    before = spoken_form(line.before, line.language).text
-    if not before:
+    before = spoken_form(line.before, line.language, said_as)
+    if not before.text:
         return form
-    moved = (
-        replace(
-            span,
-            spoken_start=span.spoken_start + len(before),
-            spoken_end=span.spoken_end + len(before),
-        )
-        for span in form.spans
+    length = len(before.text)
+    moved = form.moved(length)
+    inserted = SpokenSpan(spoken_start=0, spoken_end=length, written_start=0, written_end=0)
+    return SpokenForm(
+        text=before.text + form.text,
+        spans=(inserted, *moved.spans),
+        phonemes=(*before.phonemes, *moved.phonemes),
     )
-    inserted = SpokenSpan(spoken_start=0, spoken_end=len(before), written_start=0, written_end=0)
-    return SpokenForm(text=before + form.text, spans=(inserted, *moved))
 
 
-def _completed(form: SpokenForm, line: Line, written_end: int) -> SpokenForm:
+def _completed(form: SpokenForm, line: Line, written_end: int, said_as: Pronunciations) -> SpokenForm:
     """Return `form` with the announcer's words after it, and a full stop where it has no end of its own.
 
     Voices let their pitch fall at a full stop; without one a heading or a cell sounds broken off.
     """
-    after = spoken_form(line.after, line.language).text
+    announced = spoken_form(line.after, line.language, said_as)
+    after = announced.text
     if _is_stopped(form.text) and not any(character.isalnum() for character in after):
         return form
     if not _is_stopped(form.text + after):
@@ -141,7 +143,11 @@ def _completed(form: SpokenForm, line: Line, written_end: int) -> SpokenForm:
     added = SpokenSpan(
         spoken_start=end, spoken_end=end + len(after), written_start=written_end, written_end=written_end
     )
-    return SpokenForm(text=form.text + after, spans=(*form.spans, added))
+    return SpokenForm(
+        text=form.text + after,
+        spans=(*form.spans, added),
+        phonemes=(*form.phonemes, *announced.moved(end).phonemes),
+    )
 
 
 def _is_stopped(text: str) -> bool:

@@ -1,0 +1,43 @@
+"""Pronunciation: how a word is said, where a voice by itself says it wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pronunciation:
+    """One word or phrase, and what is said for it; at least one of `said` and `ipa` is there."""
+
+    word: str
+    """As it is written."""
+    said: str = ""
+    """How to write it so that a voice says it right; empty where the sounds alone are given."""
+    ipa: str = ""
+    """Its sounds, in the International Phonetic Alphabet, without slashes or brackets."""
+    where: str = ""
+    """`path:line` of the entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pronunciations:
+    """The pronunciations of one language; each word once, in no order that matters."""
+
+    entries: tuple[Pronunciation, ...] = ()
+
+    def __iter__(self) -> Iterator[Pronunciation]:
+        """Yield each entry."""
+        return iter(self.entries)
+
+    def __bool__(self) -> bool:
+        """Return True when there is any."""
+        return bool(self.entries)
+
+    def over(self, others: Pronunciations) -> Pronunciations:
+        """Return these entries, and those of `others` for words that have none here."""
+        words = {entry.word for entry in self.entries}
+        return Pronunciations((*self.entries, *(each for each in others if each.word not in words)))
+
+
+NO_PRONUNCIATIONS = Pronunciations()
