@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from builder.base.errors import BuilderError, ContentError
 from builder.base.language import Language
 from builder.build.project import Project
+from builder.build.pronunciations import Lexicons, read_lexicons
 from builder.build.sources import Source, load_catalogue, read_glossary
 from builder.build.voices import EditionVoices, choose_voices
 from builder.catalogue import builder_domain
 from builder.catalogue.extract import extract
 from builder.catalogue.localise import localise, original, unfinished
+from builder.catalogue.pronunciation_domain import DOMAIN
 from builder.catalogue.pseudo import is_pseudo
 from builder.catalogue.review import unreviewed
 from builder.catalogue.texts import Texts
 from builder.check.catalogue import check_catalogue
+from builder.check.pronunciation import check_pronunciations
 from builder.model.catalogue import Catalogue
 from builder.model.edition import Edition
 from builder.model.finding import Finding
@@ -60,17 +63,30 @@ class Refusal:
 
 
 def plan_editions(
-    project: Project, source: Source, languages: Iterable[Language], *, draft: bool = False
+    project: Project,
+    source: Source,
+    languages: Iterable[Language],
+    *,
+    draft: bool = False,
+    lexicons: Lexicons | None = None,
 ) -> tuple[tuple[EditionPlan, ...], tuple[Refusal, ...]]:
     """Return the editions of `source` that can be built, and those that cannot, each sorted by language.
 
     One language that cannot be built does not stop the others.
+
+    Args:
+        project: The workspace.
+        source: The article.
+        languages: To be built.
+        draft: Whether what is not finished may be built.
+        lexicons: Of the workspace, as they were when the run started; by default as they are.
     """
+    lexicons = lexicons or read_lexicons(project)
     plans: list[EditionPlan] = []
     refusals: list[Refusal] = []
     for language in sorted(set(languages)):
         try:
-            plans.append(_plan(project, source, language, draft=draft))
+            plans.append(_plan(project, source, language, lexicons, draft=draft))
         except _RefusedError as refused:
             refusals.append(
                 Refusal(slug=source.slug, language=language, error=refused.error, findings=refused.findings)
@@ -102,7 +118,9 @@ class _RefusedError(Exception):
         self.findings = findings
 
 
-def _plan(project: Project, source: Source, language: Language, *, draft: bool) -> EditionPlan:
+def _plan(
+    project: Project, source: Source, language: Language, lexicons: Lexicons, *, draft: bool
+) -> EditionPlan:
     if is_pseudo(language) and not draft:
         raise ContentError(
             f"{language} is a pseudo-locale, made to test with; it is built as a draft alone",
@@ -113,9 +131,11 @@ def _plan(project: Project, source: Source, language: Language, *, draft: bool) 
     if language == source.document.language:
         edition = original(source.document)
     else:
-        edition, findings = _translation(project, source, language, layers, draft=draft)
+        edition, findings = _translation(project, source, language, layers, lexicons, draft=draft)
+    _require_sound_pronunciations(lexicons, language)
     _require_disclaimer(project, source)
-    texts, voices = Texts(language, layers), choose_voices(edition, project.settings)
+    texts = Texts(language, layers)
+    voices = lexicons.spoken_by(choose_voices(edition, project.settings))
     script = script_of(edition, voices, texts)
     own_left = unfinished((builder_domain.template(), layers))
     return EditionPlan(
@@ -130,7 +150,13 @@ def _plan(project: Project, source: Source, language: Language, *, draft: bool) 
 
 
 def _translation(
-    project: Project, source: Source, language: Language, layers: Sequence[Catalogue], *, draft: bool
+    project: Project,
+    source: Source,
+    language: Language,
+    layers: Sequence[Catalogue],
+    lexicons: Lexicons,
+    *,
+    draft: bool,
 ) -> tuple[Edition, tuple[Finding, ...]]:
     catalogue = load_catalogue(project, language, source.slug)
     if catalogue is None:
@@ -144,7 +170,13 @@ def _translation(
     # Whether a translation is finished and approved is told in words of its own below.
     findings = tuple(
         finding
-        for finding in check_catalogue(catalogue, template, language=language, glossary=glossary)
+        for finding in check_catalogue(
+            catalogue,
+            template,
+            language=language,
+            glossary=glossary,
+            pronunciations=lexicons.of(language),
+        )
         if finding.severity != "note"
     )
     left = unfinished((template, (catalogue,)), (builder_domain.template(), layers))
@@ -180,6 +212,21 @@ def _translation(
             'or publish it with a notice: unreviewed = "disclose" under [policy] in edition.toml',
         )
     return edition, findings
+
+
+def _require_sound_pronunciations(lexicons: Lexicons, language: Language) -> None:
+    """Refuse a language whose pronunciations would change what is said."""
+    findings = check_pronunciations(lexicons.of(language), language=language, texts=None)
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if errors:
+        raise _RefusedError(
+            ContentError(
+                f"{len(errors)} pronunciation{'s' if len(errors) > 1 else ''} would change what is said",
+                where=errors[0].where,
+                hint=f"mend what the findings name, then run: edition check {DOMAIN} --language {language}",
+            ),
+            tuple(errors),
+        )
 
 
 def _require_disclaimer(project: Project, source: Source) -> None:

@@ -12,6 +12,7 @@ from builder.base.language import Language, from_po_locale, po_locale
 from builder.base.suggest import did_you_mean
 from builder.base.text import shorten
 from builder.build.settings import DEFAULT_SETTINGS, Settings, parse_settings
+from builder.catalogue import pronunciation_domain
 from builder.model.show import Show
 from builder.speech import engines
 
@@ -117,19 +118,39 @@ class Project:
         """Return where imported translations into `language` are kept: a compendium, as gettext has it."""
         return self.locales / po_locale(language) / "memory.po"
 
+    def lexicon_path(self, language: Language) -> Path:
+        """Return where an author gives the sounds of words in `language`: a lexicon, as the W3C has it."""
+        return self.locales / po_locale(language) / "lexicon.pls"
+
     def segments_path(self, slug: str) -> Path:
         """Return where the segment ids of the article `slug` are kept."""
         return self.locales / f"{slug}.segments.json"
 
     def languages(self, domain: str = "*") -> tuple[Language, ...]:
-        """Return the languages that have a catalogue of `domain`, by default of any, sorted by tag.
+        """Return the languages that have a catalogue of `domain`, sorted by tag.
+
+        By default of any domain but that of pronunciations, which translates nothing.
 
         Raises:
             UsageError: The name of a folder with catalogues is not that of a language.
         """
         files = self.locales.glob(f"*/LC_MESSAGES/{domain}.po")
-        folders = {path.parent.parent for path in files if path.is_file()}
+        folders = {
+            path.parent.parent
+            for path in files
+            if path.is_file() and (domain != "*" or path.stem != pronunciation_domain.DOMAIN)
+        }
         return tuple(sorted(map(self._language, folders)))
+
+    def pronounced_languages(self) -> tuple[Language, ...]:
+        """Return the languages that have pronunciations, in a catalogue or a lexicon, sorted by tag.
+
+        Raises:
+            UsageError: The name of a folder with one is not that of a language.
+        """
+        lexicons = {path.parent for path in self.locales.glob("*/lexicon.pls") if path.is_file()}
+        found = set(map(self._language, lexicons))
+        return tuple(sorted(found | set(self.languages(pronunciation_domain.DOMAIN))))
 
     def _language(self, folder: Path) -> Language:
         try:

@@ -15,6 +15,7 @@ from builder.base.language import Language
 from builder.base.text import one_line
 from builder.build.progress import Progress
 from builder.build.project import Project
+from builder.build.pronunciations import Lexicons, read_lexicons
 from builder.build.proof_sound import Sound, sound_of
 from builder.build.proof_state import advanced, parse_seen, render_seen, state_path, text_digests
 from builder.build.proof_texts import proof_of
@@ -86,7 +87,9 @@ def make_proofs(project: Project, request: ProofRequest, progress: Progress | No
         Busy: A build uses the output.
         OutputError: The disk does not take the result.
     """
-    run = _Run(project=project, request=request, progress=progress)
+    run = _Run(
+        project=project, request=request, progress=progress, lexicons=read_lexicons(project)
+    )
     output = project.root / "output"
     if progress is None:
         return run.all()
@@ -104,6 +107,7 @@ class _Run:
     project: Project
     request: ProofRequest
     progress: Progress | None
+    lexicons: Lexicons
     refused: dict[str, BuilderError] = field(default_factory=dict)
 
     def all(self) -> ProofReport:
@@ -135,7 +139,8 @@ class _Run:
         store = Store(self.project.work / "store")
         sounds = [
             sound_of(
-                self.project, edition, name=f"{source.slug}/{edition.language}", store=store,
+                self.project, edition, name=f"{source.slug}/{edition.language}",
+                lexicons=self.lexicons, store=store,
                 open_engine=open_engine(self.project, allow_network=self.request.allow_network),
                 jobs=self.request.jobs, progress=self.progress,
             )

@@ -10,6 +10,7 @@ from builder.base.errors import BuilderError, EngineFault, OutputError, VoiceMis
 from builder.build.editions import builder_catalogues, script_of
 from builder.build.progress import Progress
 from builder.build.project import Project
+from builder.build.pronunciations import Lexicons
 from builder.build.units import OpenEngine, UnitPlan, make_units, missing_units, plan_units
 from builder.build.voices import EditionVoices, choose_voices, known_gain_db, measure_gain_db
 from builder.catalogue.texts import Texts
@@ -45,6 +46,7 @@ def sound_of(
     edition: Edition,
     *,
     name: str,
+    lexicons: Lexicons,
     store: Store,
     open_engine: OpenEngine,
     jobs: int,
@@ -62,7 +64,7 @@ def sound_of(
     sound = Sound()
     texts = Texts(edition.language, builder_catalogues(project, edition.language))
     try:
-        voices = choose_voices(edition, project.settings)
+        voices = lexicons.spoken_by(choose_voices(edition, project.settings))
     except VoiceMissing as error:
         sound.missing = error
         return sound

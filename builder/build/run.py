@@ -21,6 +21,8 @@ from builder.build.editions import EditionPlan, Refusal, plan_editions
 from builder.build.outputs import read_heads
 from builder.build.progress import Progress
 from builder.build.project import Project
+from builder.build.pronunciation_findings import pronunciation_findings
+from builder.build.pronunciations import Lexicons, read_lexicons
 from builder.build.publish import Staging, drop_staged, locked, roll_forward
 from builder.build.site import DRAFT_FOLDER, Site
 from builder.build.sources import Source, gather_sources
@@ -233,19 +235,34 @@ class _Run:
             language = request.source_language or self.project.show.language
             self.refusals.append(Refusal(slug=slugify(path.stem), language=language, error=error))
         plans: list[EditionPlan] = []
+        lexicons = read_lexicons(self.project)
         for source in sources:
             languages = request.languages or (
                 source.document.language,
                 *(tag for tag in self.project.languages(source.slug) if not is_pseudo(tag)),
             )
-            found, refused = plan_editions(self.project, source, languages, draft=request.draft)
+            found, refused = plan_editions(
+                self.project, source, languages, draft=request.draft, lexicons=lexicons
+            )
             plans += found
             self.refusals += refused
             for one in found:
                 self.findings += one.findings
             for other in refused:
                 self.findings += other.findings
+        self.findings += self._pronunciation_findings(sources, plans, lexicons)
         return sources, tuple(plans)
+
+    def _pronunciation_findings(
+        self, sources: Sequence[Source], plans: Iterable[EditionPlan], lexicons: Lexicons
+    ) -> list[Finding]:
+        """Return the findings on the pronunciations of every language that is built."""
+        known = sources if self.request.whole and not self._unread else None
+        return [
+            finding
+            for language in sorted({each.edition.language for each in plans})
+            for finding in pronunciation_findings(self.project, lexicons, language, sources=known)
+        ]
 
     def levelled(self, plans: Iterable[EditionPlan], store: Store) -> list[Job]:
         """Return the plans with the gains of their voices, measured where nobody did before."""

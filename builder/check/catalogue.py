@@ -9,6 +9,7 @@ from builder.check.spoken import check_spoken
 from builder.model.catalogue import Catalogue
 from builder.model.finding import Finding
 from builder.model.glossary import GlossaryTerm
+from builder.model.pronunciation import NO_PRONUNCIATIONS, Pronunciations
 
 
 def check_catalogue(
@@ -17,6 +18,7 @@ def check_catalogue(
     *,
     language: Language,
     glossary: tuple[GlossaryTerm, ...] = (),
+    pronunciations: Pronunciations = NO_PRONUNCIATIONS,
 ) -> tuple[Finding, ...]:
     """Return all findings on a translation, notes among them, in the order of the file.
 
@@ -25,10 +27,11 @@ def check_catalogue(
         template: What `extract` or `builder_domain.template` gives now.
         language: Of the translation.
         glossary: Terms of that language.
+        pronunciations: Of that language: what a voice is given for words.
     """
     found = (
         *check_translation(catalogue, template, language=language, glossary=glossary),
-        *check_spoken(catalogue, template, language=language),
+        *check_spoken(catalogue, template, language=language, pronunciations=pronunciations),
         *check_state(catalogue, template),
     )
     return tuple(sorted(found, key=_line))

@@ -25,6 +25,7 @@ from builder.catalogue.rules.scripts import letters_of, scripts_of
 from builder.catalogue.texts import Texts
 from builder.model.catalogue import Catalogue, Message
 from builder.model.finding import Finding
+from builder.model.pronunciation import NO_PRONUNCIATIONS, Pronunciations
 from builder.narration.passages import OPENING_END_MS, pause_ms
 from builder.narration.script import TRANSLATED_OPENING_MS
 from builder.narration.spoken import spoken_form
@@ -39,13 +40,20 @@ _SURE = 1.25
 """An estimate past the budget by less is left to the build, which measures the sound (N001)."""
 
 
-def check_spoken(catalogue: Catalogue, template: Catalogue, *, language: Language) -> Iterator[Finding]:
+def check_spoken(
+    catalogue: Catalogue,
+    template: Catalogue,
+    *,
+    language: Language,
+    pronunciations: Pronunciations = NO_PRONUNCIATIONS,
+) -> Iterator[Finding]:
     """Find what a voice cannot say in the translated texts of an article, in the order of the file.
 
     Args:
         catalogue: Of an article; of the tool's own texts only the characters are looked at.
         template: What `extract` gives now; says which texts are spoken.
         language: Of the translation.
+        pronunciations: Of that language.
     """
     spoken = {
         message.key
@@ -54,12 +62,14 @@ def check_spoken(catalogue: Catalogue, template: Catalogue, *, language: Languag
     }
     for message in catalogue.live:
         if message.translated and message.key in spoken:
-            yield from _unspeakable(message, catalogue, language)
+            yield from _unspeakable(message, catalogue, language, pronunciations)
     if catalogue.domain != DOMAIN:
-        yield from _check_opening(catalogue, spoken, language)
+        yield from _check_opening(catalogue, spoken, language, pronunciations)
 
 
-def opening_seconds(catalogue: Catalogue, language: Language) -> float:
+def opening_seconds(
+    catalogue: Catalogue, language: Language, pronunciations: Pronunciations = NO_PRONUNCIATIONS
+) -> float:
     """Return about how many seconds the opening of a translated article takes, pauses and all.
 
     Title, how the voice and the translation came about, and the short disclaimer; what is not translated
@@ -68,13 +78,15 @@ def opening_seconds(catalogue: Catalogue, language: Language) -> float:
     texts = {message.msgctxt: message.msgstr[0] for message in catalogue.live if message.translated}
     title, short = plain(texts.get("title", "")), plain(texts.get("disclaimer-short", ""))
     said = (title, _disclosure(catalogue, language), short)
-    seconds = sum(expected_s(spoken_form(text, language).text) for text in said)
+    seconds = sum(expected_s(spoken_form(text, language, pronunciations).text) for text in said)
     return seconds + (pause_ms("title") + pause_ms("announcement") + OPENING_END_MS) / 1000
 
 
-def _unspeakable(message: Message, catalogue: Catalogue, language: Language) -> Iterator[Finding]:
+def _unspeakable(
+    message: Message, catalogue: Catalogue, language: Language, pronunciations: Pronunciations
+) -> Iterator[Finding]:
     for text in message.msgstr:
-        said = spoken_form(plain(text), language).text
+        said = spoken_form(plain(text), language, pronunciations).text
         if said.isascii():
             continue
         left = next((character for character in said if not _can_be_said(character, language)), None)
@@ -120,7 +132,10 @@ def _all_scripts() -> tuple[str, ...]:
 
 
 def _check_opening(
-    catalogue: Catalogue, spoken: set[tuple[str | None, str]], language: Language
+    catalogue: Catalogue,
+    spoken: set[tuple[str | None, str]],
+    language: Language,
+    pronunciations: Pronunciations,
 ) -> Iterator[Finding]:
     opening = {
         message.msgctxt: message
@@ -130,7 +145,7 @@ def _check_opening(
     message = opening.get("disclaimer-short") or opening.get("title")
     if message is None:
         return
-    seconds, most = opening_seconds(catalogue, language), TRANSLATED_OPENING_MS / 1000
+    seconds, most = opening_seconds(catalogue, language, pronunciations), TRANSLATED_OPENING_MS / 1000
     if seconds > most * _SURE:
         yield Finding(
             code="T022",

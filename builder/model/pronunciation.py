@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,3 +42,23 @@ class Pronunciations:
 
 
 NO_PRONUNCIATIONS = Pronunciations()
+
+Doubt = Literal["acronym", "mixed", "foreign letters", "foreign word", "name", "unknown"]
+"""Why a voice may say a word wrong: capitals, digits or capitals inside, letters or a spelling of another
+language, a capital in mid-sentence, a word its lexicon does not hold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnsureWord:
+    """A word that a voice may say wrong, as it is used in the texts of one language."""
+
+    word: str
+    doubt: Doubt
+    spoken: str
+    """What a voice is given for it, without any pronunciation."""
+    sentence: str
+    """The first one it stands in, cut around it."""
+    count: int
+    """How many times it is used."""
+    place: str
+    """`path:line` of the first use."""

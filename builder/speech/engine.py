@@ -55,6 +55,8 @@ class EngineInfo:
     """True when it sends the text away."""
     repeatable: bool = True
     """True when the same utterance gives the same samples."""
+    says_phonemes: bool = False
+    """True when it speaks the sounds an utterance gives (`Utterance.phonemes`); else it reads the text."""
     speed: float = 100.0
     """Seconds of speech for one second of work, about; for estimates alone."""
     sample_rate_hz: int = 24_000

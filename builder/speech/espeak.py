@@ -61,6 +61,7 @@ def info(_options: Options = NO_OPTIONS) -> EngineInfo:
         version=_LIBRARY_VERSION,
         voices=_voices(folder / "espeak-ng-data" / "lang"),
         parts={"package": f"{model.package} {model.version}", "data": model.folder},
+        says_phonemes=True,
         speed=150.0,  # 570 by itself; the rest is what becomes of the sound
         sample_rate_hz=22_050,
     )

@@ -10,11 +10,14 @@ from __future__ import annotations
 import ctypes
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from builder.base.errors import VoiceMissing
+from builder.model.script import PhonemeSpan
 from builder.speech.models import check_file, check_folder, known_model, package_folder
+from builder.speech.phonemes import UnknownSound, in_espeak, phoneme_spans
 from builder.system.fork import Answer, answer_in_a_fork
 from builder.system.worker import WorkerError, serve
 
@@ -23,6 +26,7 @@ _SYNCHRONOUS = 2
 _DONT_EXIT = 0x8000
 _POSITION_IN_CHARACTERS = 1
 _UTF8 = 1
+_PHONEMES = 0x100
 _RATE = 1
 _NORMAL_RATE = 175
 _SLOWEST_RATE, _FASTEST_RATE = 80, 450
@@ -54,6 +58,17 @@ _SoundCallback = ctypes.CFUNCTYPE(
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch of a text, and what the library is given for it."""
+
+    start: int
+    end: int
+    request: str
+    is_sound: bool = False
+    """True for mnemonics in their brackets; else the request is as long as the stretch."""
+
+
 class Espeak:
     """The library, loaded and never yet spoken with."""
 
@@ -73,8 +88,12 @@ class Espeak:
         self._callback = _SoundCallback(self._take)
         self._library.espeak_SetSynthCallback(self._callback)
 
-    def speak(self, text: str, *, voice: str, rate_percent: int) -> tuple[bytes, list[tuple[int, int, int]]]:
+    def speak(
+        self, text: str, *, voice: str, rate_percent: int, phonemes: Sequence[PhonemeSpan] = ()
+    ) -> tuple[bytes, list[tuple[int, int, int]]]:
         """Return the samples and the word starts of `text`; to be called once in the life of a process.
+
+        Where `phonemes` gives sounds the voice has, they are spoken instead of the text.
 
         Raises:
             WorkerError: There is no such voice, or the library refuses the text.
@@ -83,11 +102,14 @@ class Espeak:
             raise WorkerError("voice", f'the library has no voice called "{voice}"')
         rate = _NORMAL_RATE * rate_percent // 100
         self._library.espeak_SetParameter(_RATE, min(max(rate, _SLOWEST_RATE), _FASTEST_RATE), 0)
-        data = plain(text).encode() + b"\0"
-        status = self._library.espeak_Synth(data, len(data), 0, _POSITION_IN_CHARACTERS, 0, _UTF8, None, None)
+        pieces = with_sounds(text, phonemes, voice)
+        data = "".join(piece.request for piece in pieces).encode() + b"\0"
+        flags = _UTF8 | (_PHONEMES if any(piece.is_sound for piece in pieces) else 0)
+        status = self._library.espeak_Synth(data, len(data), 0, _POSITION_IN_CHARACTERS, 0, flags, None, None)
         if status != 0:
             raise WorkerError("fault", f"the library answered with status {status}")
-        return bytes(self._sound), word_starts(self._words, length=len(text), frames=len(self._sound) // 2)
+        words = in_text(self._words, pieces)
+        return bytes(self._sound), word_starts(words, length=len(text), frames=len(self._sound) // 2)
 
     def _take(self, samples: int, count: int, events: ctypes.Array[_Event]) -> int:
         if count > 0:
@@ -103,6 +125,54 @@ class Espeak:
 def plain(text: str) -> str:
     """Return `text` with nothing in it that the library takes for a command; as long as it was."""
     return _CONTROLS.sub(" ", text).replace("[[", "((").replace("]]", "))")
+
+
+def with_sounds(text: str, phonemes: Sequence[PhonemeSpan], voice: str) -> tuple[Piece, ...]:
+    """Return `text` in pieces, sounds as mnemonics; those the voice does not have stay text."""
+    pieces: list[Piece] = []
+    position = 0
+    for span in phonemes:
+        try:
+            mnemonics = in_espeak(span.ipa, voice)
+        except UnknownSound:
+            continue
+        pieces.extend((_written(text, position, span.start, before_sound=True), _sound(span, mnemonics)))
+        position = span.end
+    return (*pieces, _written(text, position, len(text)))
+
+
+def _written(text: str, start: int, end: int, *, before_sound: bool = False) -> Piece:
+    """Return a piece of the author's text, none of whose brackets joins one of ours."""
+    request = plain(text[start:end])
+    if before_sound and request.endswith("["):
+        request = request[:-1] + "("
+    if start and request.startswith("]"):
+        request = ")" + request[1:]
+    return Piece(start=start, end=end, request=request)
+
+
+def _sound(span: PhonemeSpan, mnemonics: str) -> Piece:
+    return Piece(start=span.start, end=span.end, request=f"[[{mnemonics}]]", is_sound=True)
+
+
+def in_text(events: Sequence[tuple[int, int, int]], pieces: Sequence[Piece]) -> list[tuple[int, int, int]]:
+    """Return word events with the positions they have in the text; a sound is one word, as long as its text.
+
+    Args:
+        events: Position in the request from 1, length and frame.
+        pieces: What the request was made of.
+    """
+    found: list[tuple[int, int, int]] = []
+    for position, size, frame in events:
+        place = 1
+        for piece in pieces:
+            if place <= position < place + len(piece.request):
+                own = (piece.start + 1, piece.end - piece.start) if piece.is_sound else (
+                    piece.start + 1 + position - place, size)
+                found.append((*own, frame))
+                break
+            place += len(piece.request)
+    return found
 
 
 def word_starts(
@@ -126,7 +196,12 @@ def word_starts(
 
 
 def _answer(espeak: Espeak, header: Mapping[str, object], text: str) -> Answer:
-    pcm, words = espeak.speak(text, voice=str(header["voice"]), rate_percent=int(str(header["rate_percent"])))
+    pcm, words = espeak.speak(
+        text,
+        voice=str(header["voice"]),
+        rate_percent=int(str(header["rate_percent"])),
+        phonemes=phoneme_spans(header),
+    )
     return {"sample_rate_hz": espeak.sample_rate_hz, "marks": words}, pcm
 
 

@@ -67,6 +67,7 @@ def info(_options: Options = NO_OPTIONS) -> EngineInfo:
             "instructions": instructions(),
             "word starts": "1",
         },
+        says_phonemes=True,
         speed=60.0,  # 130 by itself; the rest is what becomes of the sound
     )
 

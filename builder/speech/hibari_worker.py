@@ -15,12 +15,15 @@ from typing import Any, Protocol, cast
 
 from builder.base.digest import Json
 from builder.base.errors import VoiceMissing
+from builder.model.script import PhonemeSpan
 from builder.speech.hibari_words import Listener, Session, Token, with_lengths
 from builder.speech.models import check_file, check_folder, known_model, package_folder
+from builder.speech.phonemes import UnknownSound, in_misaki, phoneme_spans
 from builder.system.worker import WorkerError, serve
 
 _SEED = 0
 _IN_WHEEL = "heart"
+_NO_BRACKETS = str.maketrans("[]()", "    ")
 
 
 class _Hibari(Protocol):
@@ -44,13 +47,21 @@ class Voice:
         self._listener = listener
         self.sample_rate_hz = voice.sample_rate
 
-    def speak(self, text: str, *, rate_percent: int) -> tuple[bytes, list[tuple[int, int, int]]]:
-        """Return 16-bit samples of `text`, none where there is nothing to say, and its word starts."""
+    def speak(
+        self, text: str, *, rate_percent: int, request: str | None = None
+    ) -> tuple[bytes, list[tuple[int, int, int]]]:
+        """Return 16-bit samples of `text`, none where there is nothing to say, and its word starts.
+
+        Args:
+            text: Of an utterance.
+            rate_percent: 100 is the voice's own rate.
+            request: What the voice is given for it, as `with_sounds` has it; by default as `plain` has it.
+        """
         import numpy as np
 
         if self._listener is not None:
             self._listener.forget()
-        said = self._voice(plain(text), speed=rate_percent / 100, seed=_SEED)
+        said = self._voice(plain(text) if request is None else request, speed=rate_percent / 100, seed=_SEED)
         sound = np.asarray(said, dtype=np.float32)
         samples: bytes = np.rint(np.clip(sound, -1.0, 1.0) * 32767.0).astype("<i2").tobytes()
         if self._listener is None:
@@ -133,7 +144,32 @@ def load_voice(model: bytes, load: Callable[[bytes], _Hibari]) -> Voice:
 
 def plain(text: str) -> str:
     """Return `text` on one line without `[word](/phonemes/)`, which the voice would take as a command."""
-    return " ".join(text.replace("](", "] (").split())
+    return " ".join(_harmless(text).split())
+
+
+def with_sounds(text: str, phonemes: Sequence[PhonemeSpan], name: str) -> str:
+    """Return `text` as `plain` does, with the voice's own command for each sound it has.
+
+    Args:
+        text: Of an utterance.
+        phonemes: In order, without overlap; a sound that English does not have stays text.
+        name: Of the voice.
+    """
+    parts: list[str] = []
+    position = 0
+    for span in phonemes:
+        try:
+            sounds = in_misaki(span.ipa, name)
+        except UnknownSound:
+            continue
+        word = text[span.start : span.end].translate(_NO_BRACKETS)
+        parts.extend((_harmless(text[position : span.start]), f"[{word}](/{sounds}/)"))
+        position = span.end
+    return " ".join("".join((*parts, _harmless(text[position:]))).split())
+
+
+def _harmless(text: str) -> str:
+    return text.replace("](", "] (")
 
 
 def _keep_scipy_out() -> None:
@@ -151,7 +187,11 @@ def main() -> None:
         if not header:
             return {"sample_rate_hz": loaded[0].voice(_IN_WHEEL).sample_rate_hz}, b""
         voice = loaded[0].voice(str(header["voice"]))
-        pcm, words = voice.speak(payload.decode(), rate_percent=int(str(header["rate_percent"])))
+        name = str(header["voice"])
+        text, sounds = payload.decode(), phoneme_spans(header)
+        pcm, words = voice.speak(
+            text, rate_percent=int(str(header["rate_percent"])), request=with_sounds(text, sounds, name)
+        )
         return {"sample_rate_hz": voice.sample_rate_hz, "marks": words}, pcm
 
     serve(answer)
