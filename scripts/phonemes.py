@@ -113,11 +113,14 @@ def render(of_voices: Mapping[str, str], sounds: Mapping[str, Mapping[str, str]]
     shared = dict(sorted({pair for pair in pairs if 3 * pairs.count(pair) > 2 * len(sounds)}))
     lines = []
     for name, own in sorted(sounds.items()):
-        other = {sound: own.get(sound) for sound in sorted({*own, *shared}) if own.get(sound) != shared.get(sound)}
+        other = {
+            sound: own.get(sound) for sound in sorted({*own, *shared}) if own.get(sound) != shared.get(sound)
+        }
         lines.append(f"  {json.dumps(name)}: {json.dumps(other, ensure_ascii=False)}")
     named = {voice: name for voice, name in sorted(of_voices.items()) if voice != name}
     shown = (json.dumps(each, ensure_ascii=False) for each in (named, shared))
-    return '{"voices": %s,\n "shared": %s,\n "tables": {\n%s\n}}\n' % (*shown, ",\n".join(lines))
+    tables = ",\n".join(lines)
+    return f'{{"voices": {next(shown)},\n "shared": {next(shown)},\n "tables": {{\n{tables}\n}}}}\n'
 
 
 def main() -> int:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from builder.article.segments import map_texts
 from builder.base.errors import BuilderError, ContentError
 from builder.base.language import Language
+from builder.base.text import one_line
 from builder.build.project import Project
 from builder.build.pronunciations import Lexicons, read_lexicons
 from builder.build.sources import Source, load_catalogue, read_glossary
 from builder.build.voices import EditionVoices, choose_voices
 from builder.catalogue import builder_domain
 from builder.catalogue.extract import extract
-from builder.catalogue.localise import localise, original, unfinished
+from builder.catalogue.localise import localise, method, original, unfinished
 from builder.catalogue.pronunciation_domain import DOMAIN
 from builder.catalogue.pseudo import is_pseudo
 from builder.catalogue.review import unreviewed
@@ -107,6 +109,23 @@ def script_of(edition: Edition, voices: EditionVoices, texts: Texts) -> Script:
     """Return what is said in `edition` by its voices; `texts` are in its language."""
     credit = voices.credits[0]
     return narrate(edition, voices.plan, texts, voice_title=credit.voice, engine_title=credit.engine)
+
+
+def spoken_edition(source: Source, catalogue: Catalogue, language: Language) -> Edition:
+    """Return the edition to be heard, with fuzzy and faulty translations; untranslated texts are empty."""
+    texts = {
+        message.key: one_line(message.msgstr[0]) for message in catalogue.live if message.msgstr[0].strip()
+    }
+    document = map_texts(
+        source.document,
+        lambda text, _kind, context, _chapter: replace(text, markup=texts.get((context, text.markup), "")),
+    )
+    return Edition(
+        document=replace(document, language=language),
+        source=source.document,
+        method=method(catalogue),
+        reviewed=False,
+    )
 
 
 class _RefusedError(Exception):

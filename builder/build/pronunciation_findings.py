@@ -1,4 +1,4 @@
-"""Findings on pronunciations: what the entries of a language do to the texts of a workspace and to its voice."""
+"""Findings on pronunciations: what entries do to the texts of a workspace and to a voice."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from builder.speech.phonemes import unsayable
 
 
 def spoken_texts(project: Project, sources: Iterable[Source], language: Language) -> tuple[str, ...]:
-    """Return all that is written to be spoken in `language`: of `sources`, translated or not, and of the tool.
+    """Return all that is written to be spoken in `language`: of `sources`, and of the tool itself.
 
     Translations count in any state; one that cannot be read counts as none.
     """

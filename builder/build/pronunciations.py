@@ -24,7 +24,7 @@ class Lexicons:
     """Why the files of a language cannot be used."""
 
     def of(self, language: Language) -> Pronunciations:
-        """Return the pronunciations of `language`, else those of its main language; none where there are none.
+        """Return the pronunciations of `language`, else of its main language; there may be none.
 
         Raises:
             ContentError: Its files cannot be read.

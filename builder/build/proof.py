@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from builder.article.segments import map_texts
 from builder.base.errors import BuilderError, ContentError, UsageError
 from builder.base.language import Language
-from builder.base.text import one_line
+from builder.build.editions import spoken_edition
 from builder.build.progress import Progress
 from builder.build.project import Project
 from builder.build.pronunciations import Lexicons, read_lexicons
@@ -24,7 +23,6 @@ from builder.build.publish import Staging, drop_staged, locked, roll_forward
 from builder.build.run import open_engine
 from builder.build.site import PROOF_FOLDER
 from builder.build.sources import Source, gather_sources, load_catalogue, read_bytes
-from builder.catalogue.localise import method
 from builder.formats.proof_page import Proof, assets, render_proof_page, render_readme
 from builder.model.catalogue import Catalogue
 from builder.model.edition import Edition
@@ -87,9 +85,7 @@ def make_proofs(project: Project, request: ProofRequest, progress: Progress | No
         Busy: A build uses the output.
         OutputError: The disk does not take the result.
     """
-    run = _Run(
-        project=project, request=request, progress=progress, lexicons=read_lexicons(project)
-    )
+    run = _Run(project=project, request=request, progress=progress, lexicons=read_lexicons(project))
     output = project.root / "output"
     if progress is None:
         return run.all()
@@ -209,23 +205,6 @@ class _Run:
         readme = render_readme(proof, catalogue=name)
         top = archive.rpartition("/")[2].removesuffix(".zip")
         return render_zip({**files, name: po, "README.txt": readme}, top=top)
-
-
-def spoken_edition(source: Source, catalogue: Catalogue, language: Language) -> Edition:
-    """Return the edition to be heard, with fuzzy and faulty translations; untranslated texts are empty."""
-    texts = {
-        message.key: one_line(message.msgstr[0]) for message in catalogue.live if message.msgstr[0].strip()
-    }
-    document = map_texts(
-        source.document,
-        lambda text, _kind, context, _chapter: replace(text, markup=texts.get((context, text.markup), "")),
-    )
-    return Edition(
-        document=replace(document, language=language),
-        source=source.document,
-        method=method(catalogue),
-        reviewed=False,
-    )
 
 
 def _original(source: Source) -> Edition:

@@ -10,8 +10,8 @@ from builder.article.segments import segments
 from builder.article.sentences import sentences
 from builder.base.errors import BuilderError, VoiceMissing
 from builder.base.language import Language
+from builder.build.editions import spoken_edition
 from builder.build.project import Project
-from builder.build.proof import spoken_edition
 from builder.build.sources import Source, load_catalogue, read_glossary
 from builder.build.voices import voices_of
 from builder.model.pronunciation import UnsureWord
@@ -32,9 +32,7 @@ class FoundWords:
     """Slugs of those that have a text in the language."""
 
 
-def sentences_of(
-    project: Project, sources: Iterable[Source], language: Language
-) -> Iterator[Sentence]:
+def sentences_of(project: Project, sources: Iterable[Source], language: Language) -> Iterator[Sentence]:
     """Yield what is spoken of `sources` in `language`, sentence by sentence, in their order.
 
     Translations count in any state; an article without one, or with one that cannot be read, gives none.
@@ -55,7 +53,9 @@ def sentences_of(
                 continue
             for start, end in sentences(text, language):
                 place = f"{segment.locator.path}:{segment.locator.line}"
-                yield Sentence(text=text[start:end], place=place, is_title=segment.kind in {"title", "heading"})
+                yield Sentence(
+                    text=text[start:end], place=place, is_title=segment.kind in {"title", "heading"}
+                )
 
 
 def find_words(project: Project, sources: Sequence[Source], language: Language) -> FoundWords:
@@ -73,9 +73,7 @@ def find_words(project: Project, sources: Sequence[Source], language: Language) 
         for word in each.words
     )
     terms = tuple(
-        target
-        for term in read_glossary(project, language)
-        for target in (term.targets or (term.source,))
+        target for term in read_glossary(project, language) for target in (term.targets or (term.source,))
     )
     words = unsure_words(own, language, others=others, terms=terms, knows=_lexicon(project, language))
     slugs = {source.slug for source in sources if any(sentences_of(project, [source], language))}

@@ -177,7 +177,9 @@ class _Reader:
     def _check_root(self, spaced: str, attributes: dict[str, str]) -> None:
         if spaced != f"{_SPACED}lexicon":
             name = spaced.rpartition(" ")[2]
-            raise self._refusal(f'the first element is <{shorten(name)}>; expected <lexicon xmlns="{NAMESPACE}">')
+            raise self._refusal(
+                f'the first element is <{shorten(name)}>; expected <lexicon xmlns="{NAMESPACE}">'
+            )
         if attributes.get("version") != "1.0":
             raise self._refusal(f'the version is "{shorten(attributes.get("version", ""))}"; expected "1.0"')
         tag = attributes.get("http://www.w3.org/XML/1998/namespace lang", "")
@@ -214,7 +216,11 @@ class _Reader:
 
 
 def _is_ipa(character: str) -> bool:
-    return character.isalpha() or character in _IPA_MARKS or unicodedata.category(character) in {"Mn", "Lm", "Sk"}
+    return (
+        character.isalpha()
+        or character in _IPA_MARKS
+        or unicodedata.category(character) in {"Mn", "Lm", "Sk"}
+    )
 
 
 def _serves(tag: str, language: Language) -> bool:

@@ -34,6 +34,7 @@ _DOUBTS: dict[Doubt, str] = {
     "foreign letters": "Letters of another language",
     "foreign word": "Written as in another language",
     "name": "Name",
+    "term": "Term of the glossary",
     "unknown": "Not in the voice's own lexicon",
 }
 
@@ -73,21 +74,26 @@ def template(words: Iterable[UnsureWord], language: Language) -> Catalogue:
     )
 
 
-def with_filled(own: Catalogue, catalogue: Catalogue | None) -> Catalogue:
-    """Return a language's template with the entries of its catalogue that somebody filled in.
+def with_kept(own: Catalogue, catalogue: Catalogue | None, *, empty_too: bool) -> Catalogue:
+    """Return a language's template with entries of its catalogue that a merge is to keep in use.
 
-    So a merge keeps them in use, whether or not their words are unsure today.
+    Args:
+        own: Of the words that are unsure today.
+        catalogue: Of the language; None where there is none yet.
+        empty_too: Whether entries that nobody filled in are kept too, as where not all articles were read.
     """
     words = {message.key for message in own.messages}
-    filled = (
+    kept = (
         replace(message, msgstr=("",), flags=(), previous=(), translator_comments=(), line=0, raw=None)
         for message in (catalogue.live if catalogue else ())
-        if any(text.strip() for text in message.msgstr) and message.key not in words
+        if message.key not in words and (empty_too or any(text.strip() for text in message.msgstr))
     )
-    return replace(own, messages=_sorted((*own.messages, *filled)))
+    return replace(own, messages=_sorted((*own.messages, *kept)))
 
 
-def with_words(before: Catalogue | None, words: Sequence[UnsureWord], language: Language) -> Catalogue:
+def with_words(
+    before: Catalogue | None, words: Sequence[UnsureWord], language: Language, *, whole: bool = True
+) -> Catalogue:
     """Return the template of all languages after `words` of one were found.
 
     Each entry has a line for each language that uses it. Lines of other languages stay as they are; an entry
@@ -96,14 +102,18 @@ def with_words(before: Catalogue | None, words: Sequence[UnsureWord], language: 
     Args:
         before: The template as it was; None where there is none yet.
         words: Of `language`, each once.
-        language: Its other words lose their line.
+        language: Of the words.
+        whole: Whether `words` are all of the language, so that its other words lose their line.
     """
     mark = f"{language}: "
+    found = {word.word for word in words}
     lines: dict[str, tuple[str, ...]] = {}
     if before is not None:
         for message in before.live:
-            kept = tuple(line for line in message.extracted_comments if not line.startswith(mark))
-            lines[message.msgid] = kept
+            gone = whole or message.msgid in found
+            lines[message.msgid] = tuple(
+                line for line in message.extracted_comments if not (gone and line.startswith(mark))
+            )
     for word in words:
         lines[word.word] = tuple(sorted((*lines.get(word.word, ()), f"{mark}“{word.sentence}”")))
     empty = template((), language)

@@ -86,7 +86,9 @@ def _check(entry: Pronunciation, language: Language, texts: Sequence[str] | None
 
 def _figures(entry: Pronunciation, language: Language) -> Iterator[Finding]:
     lost = next((each for each in _numbers(entry.word) if not _says(entry.said, each, language)), None)
-    new = next((each for each in _all_numbers(entry.said, language) if not _says(entry.word, each, language)), None)
+    new = next(
+        (each for each in _all_numbers(entry.said, language) if not _says(entry.word, each, language)), None
+    )
     if lost is not None:
         yield _finding("P003", entry, _changed(entry, f"loses the number {lost}"), _SAME_NUMBERS, grave=True)
     elif new is not None:

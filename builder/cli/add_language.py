@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Iterator, Sequence
 
-from builder.base.errors import ContentError, UsageError
-from builder.base.language import Language, parse_language
-from builder.build.project import Project, load_project
+from builder.base.errors import ContentError
+from builder.base.language import Language
+from builder.build.project import load_project
 from builder.catalogue import builder_domain
 from builder.catalogue.stats import statistics
-from builder.cli.catalogue_files import add_workspace, read_articles, split_names
+from builder.cli.catalogue_files import add_workspace, languages_and_articles, read_articles, split_names
 from builder.cli.update import catalogues_to_update, update_catalogue
 from builder.model.catalogue import Catalogue
-
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_@][A-Za-z0-9]{2,8})*")
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -43,7 +40,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace) -> int:
     """Write the catalogues that are missing, one line each, then say what to do next."""
     project = load_project(args.workspace)
-    languages, names = _split(project, args.names)
+    languages, names = languages_and_articles(project, args.names, command="add-language")
     articles, own = split_names(names)
     sources = () if own and not articles else read_articles(project, articles)
     made: list[str] = []
@@ -66,27 +63,6 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write(f"{update.done} {update.path}: {amount}{from_memory}\n")
     sys.stdout.writelines(_next_steps(made, languages, dry_run=args.dry_run))
     return status
-
-
-def _split(project: Project, names: Sequence[str]) -> tuple[tuple[Language, ...], tuple[str, ...]]:
-    """Return the languages at the start of the names, and the articles behind them.
-
-    A name that is a tag and an article alike is an article.
-
-    Raises:
-        UsageError: The first name is not a language tag, or it is an article.
-    """
-    slugs = project.slugs()
-    if names[0] in slugs:
-        raise UsageError(
-            f'"{names[0]}" is an article; expected a language first',
-            hint=f"for example: edition add-language pt-BR {names[0]}",
-        )
-    languages = [parse_language(names[0])]
-    rest = list(names[1:])
-    while rest and rest[0] not in slugs and _TAG.fullmatch(rest[0]):
-        languages.append(parse_language(rest.pop(0)))
-    return tuple(dict.fromkeys(languages)), tuple(rest)
 
 
 def _amount(template: Catalogue, language: Language) -> str:

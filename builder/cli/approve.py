@@ -18,7 +18,13 @@ from builder.catalogue.localise import coverage
 from builder.catalogue.po import render_po
 from builder.catalogue.review import approve
 from builder.catalogue.rules.fit import faults
-from builder.cli.catalogue_files import add_workspace, no_translation, read_articles, write_changed
+from builder.cli.catalogue_files import (
+    add_workspace,
+    no_translation,
+    read_articles,
+    split_names,
+    write_changed,
+)
 from builder.model.catalogue import Message
 from builder.model.segment import Context
 
@@ -92,7 +98,8 @@ def _domain(project: Project, article: str) -> tuple[str, Language | None]:
     """Return the gettext domain of what was named, and for an article the language it is written in."""
     if article == builder_domain.DOMAIN:
         return article, None
-    source = read_articles(project, [article])[0]
+    names, _ = split_names([article])
+    source = read_articles(project, names)[0]
     return source.slug, source.document.language
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from builder.base.errors import ContentError, UsageError
 from builder.base.language import Language, parse_language
 from builder.build.project import Project
 from builder.build.sources import Source, read_sources
-from builder.catalogue import builder_domain
+from builder.catalogue import builder_domain, pronunciation_domain
 from builder.system.files import write_atomic
+
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_@][A-Za-z0-9]{2,8})*")
 
 
 def add_workspace(parser: argparse.ArgumentParser) -> None:
@@ -53,9 +56,41 @@ def refuse_own_language(sources: Sequence[Source], asked: Sequence[Language]) ->
 
 
 def split_names(names: Sequence[str]) -> tuple[tuple[str, ...], bool]:
-    """Return the names of articles on a command line, and whether the tool's own texts are named too."""
+    """Return the names of articles on a command line, and whether the tool's own texts are named too.
+
+    Raises:
+        UsageError: Pronunciations are named: they are no translation, and are never unfinished.
+    """
+    if pronunciation_domain.DOMAIN in names:
+        raise UsageError(
+            f'"{pronunciation_domain.DOMAIN}" is no article: its catalogues translate nothing',
+            hint="gather its words: edition words LANG; check them: edition check pronunciation",
+        )
     articles = tuple(name for name in names if name != builder_domain.DOMAIN)
     return articles, len(articles) < len(names)
+
+
+def languages_and_articles(
+    project: Project, names: Sequence[str], *, command: str
+) -> tuple[tuple[Language, ...], tuple[str, ...]]:
+    """Return the languages at the start of the names, and the articles behind them.
+
+    A name that is a tag and an article alike is an article.
+
+    Raises:
+        UsageError: The first name is not a language tag, or it is an article.
+    """
+    slugs = project.slugs()
+    if names[0] in slugs:
+        raise UsageError(
+            f'"{names[0]}" is an article; expected a language first',
+            hint=f"for example: edition {command} pt-BR {names[0]}",
+        )
+    languages = [parse_language(names[0])]
+    rest = list(names[1:])
+    while rest and rest[0] not in slugs and _TAG.fullmatch(rest[0]):
+        languages.append(parse_language(rest.pop(0)))
+    return tuple(dict.fromkeys(languages)), tuple(rest)
 
 
 def no_translation(project: Project, language: Language, domain: str) -> ContentError:

@@ -12,8 +12,10 @@ from builder.base.errors import BuilderError, ContentError, UsageError
 from builder.base.language import Language, from_po_locale
 from builder.base.suggest import did_you_mean
 from builder.build.project import Project, load_project, loose_project
-from builder.build.sources import read_bytes, read_glossary
-from builder.catalogue import builder_domain
+from builder.build.pronunciation_findings import pronunciation_findings
+from builder.build.pronunciations import read_lexicons
+from builder.build.sources import Source, load_catalogue, read_bytes, read_glossary
+from builder.catalogue import builder_domain, pronunciation_domain
 from builder.catalogue.extract import extract
 from builder.catalogue.po import parse_po
 from builder.check.report import (
@@ -37,6 +39,7 @@ from builder.cli.streams import write_bytes
 from builder.model.catalogue import Catalogue
 from builder.model.finding import Finding
 from builder.model.glossary import GlossaryTerm
+from builder.model.pronunciation import NO_PRONUNCIATIONS
 from builder.system.files import write_atomic
 
 Format = Literal["text", "json", "sarif", "html", "github"]
@@ -59,7 +62,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "names",
         nargs="*",
         metavar="ARTICLE|FILE.po",
-        help=f"slug or file; {builder_domain.DOMAIN} for the tool's own texts (default: all articles)",
+        help=f"slug or file; {builder_domain.DOMAIN} for the tool's own texts, "
+        f"{pronunciation_domain.DOMAIN} for how words are said (default: all articles, and pronunciations)",
     )
     parser.add_argument("--language", action="append", default=[], metavar="L", help="only this one")
     which = parser.add_mutually_exclusive_group()
@@ -124,19 +128,63 @@ def _render(checked: Sequence[Checked], name: Format, *, notes: bool) -> bytes:
 
 def _check_workspace(folder: Path, names: Sequence[str], asked: Sequence[Language]) -> Iterator[Checked]:
     project = load_project(folder)
+    rest = tuple(name for name in names if name != pronunciation_domain.DOMAIN)
+    pronounced = _pronounced(project, asked) if not names or rest != tuple(names) else ()
+    if rest or not names:
+        yield from _check_translations(project, rest, asked, pronounced)
+    articles = read_articles(project, ()) if pronounced else ()
+    for language in pronounced:
+        yield _check_pronunciations(project, language, articles)
+
+
+def _pronounced(project: Project, asked: Sequence[Language]) -> tuple[Language, ...]:
+    return tuple(language for language in project.pronounced_languages() if not asked or language in asked)
+
+
+def _check_translations(
+    project: Project, names: Sequence[str], asked: Sequence[Language], pronounced: Sequence[Language]
+) -> Iterator[Checked]:
+    """Check translations of what is named; an article's own language is passed over if it is pronounced."""
     articles, own = split_names(names)
     sources = () if own and not articles else read_articles(project, articles)
-    refuse_own_language(sources, asked)
+    written = {source.document.language for source in sources}
+    wanted = tuple(each for each in asked if not (each in pronounced and written == {each}))
+    if asked and not wanted:
+        return
+    refuse_own_language(sources, wanted)
     templates = [(extract(source.document), source.document.language) for source in sources]
     if own:
         templates.append((builder_domain.template(), builder_domain.SOURCE_LANGUAGE))
     for template, source_language in templates:
         there = [language for language in project.languages(template.domain) if language != source_language]
-        for language in asked:
+        for language in wanted:
             if language not in there:
                 raise no_translation(project, language, template.domain)
-        for language in asked or there:
+        for language in wanted or there:
             yield _check_own(project, template, language)
+
+
+def _check_pronunciations(project: Project, language: Language, sources: Sequence[Source]) -> Checked:
+    """Check the pronunciations of a language against all that is spoken in it."""
+    lexicons = read_lexicons(project)
+    error = lexicons.errors.get(language)
+    path = project.catalogue_path(language, pronunciation_domain.DOMAIN)
+    name = project.relative(path if path.is_file() else project.lexicon_path(language))
+    findings = (
+        pronunciation_findings(project, lexicons, language, sources=sources)
+        if error is None
+        else (unreadable(error, name),)
+    )
+    catalogue = None if error else load_catalogue(project, language, pronunciation_domain.DOMAIN)
+    return Checked(
+        path=name,
+        domain=pronunciation_domain.DOMAIN,
+        language=language,
+        source_language=language,
+        findings=findings,
+        catalogue=catalogue,
+        folder=_folder(project),
+    )
 
 
 def _check_own(project: Project, template: Catalogue, language: Language) -> Checked:
@@ -150,7 +198,13 @@ def _check_own(project: Project, template: Catalogue, language: Language) -> Che
     findings = (
         ()
         if catalogue is None
-        else check_catalogue(catalogue, template, language=language, glossary=glossary)
+        else check_catalogue(
+            catalogue,
+            template,
+            language=language,
+            glossary=glossary,
+            pronunciations=read_lexicons(project).found.get(language, NO_PRONUNCIATIONS),
+        )
     )
     return Checked(
         path=name,
@@ -178,6 +232,9 @@ def _check_file(project: Project, name: str, asked: Sequence[Language]) -> Check
     own = _own_template(project, path)
     if own is not None:
         return _check_own(project, *own)
+    pronounced = _pronounced_in(project, path)
+    if pronounced is not None:
+        return _check_pronunciations(project, pronounced, read_articles(project, ()))
     from builder.catalogue.rules.check import check_any
 
     catalogue, problems = _read(path, name, path.stem)
@@ -212,6 +269,13 @@ def _own_template(project: Project, path: Path) -> tuple[Catalogue, Language] | 
     except BuilderError:
         return None
     return extract(source.document), language
+
+
+def _pronounced_in(project: Project, path: Path) -> Language | None:
+    """Return the language of a file of pronunciations of this workspace; None for any other file."""
+    known = project.pronounced_languages() if path.stem == pronunciation_domain.DOMAIN else ()
+    files = {project.catalogue_path(each, path.stem).resolve(): each for each in known}
+    return files.get(path.resolve())
 
 
 def _read(path: Path, name: str, domain: str) -> tuple[Catalogue | None, tuple[Finding, ...]]:

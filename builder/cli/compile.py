@@ -11,7 +11,7 @@ from builder.base.errors import ContentError
 from builder.base.language import Language
 from builder.build.project import Project, load_project
 from builder.build.sources import load_catalogue
-from builder.catalogue import builder_domain
+from builder.catalogue import builder_domain, pronunciation_domain
 from builder.catalogue.compile import compile_catalogue, compiled_messages
 from builder.cli.catalogue_files import (
     add_workspace,
@@ -73,7 +73,11 @@ def _work(project: Project, names: Sequence[str], asked: Sequence[Language]) -> 
     work: list[tuple[Language, str]] = []
     for language in asked or project.languages():
         files = sorted(project.catalogue_path(language, "*").parent.glob("*.po"))
-        domains = [path.stem for path in files if path.is_file() and (not names or path.stem in wanted)]
+        there = (path.stem for path in files if path.is_file())
+        # No program has a use for pronunciations.
+        domains = [
+            name for name in there if (name in wanted if names else name != pronunciation_domain.DOMAIN)
+        ]
         if not domains and asked:
             raise _nothing(project, f"there is no translation into {language} to compile here", language)
         work.extend((language, domain) for domain in domains)

@@ -31,6 +31,7 @@ COMMANDS = (
     "diff",
     "prefill",
     "approve",
+    "words",
     "glossary",
     "memory",
     "pseudo",

@@ -11,6 +11,7 @@ from builder.base.errors import ContentError, UsageError
 from builder.base.language import Language, parse_language
 from builder.build.project import Project, load_project
 from builder.build.sources import load_catalogue, read_bytes
+from builder.catalogue import pronunciation_domain
 from builder.catalogue.compendium import DOMAIN, empty_compendium, with_units
 from builder.catalogue.memory import memory_of
 from builder.catalogue.po import parse_po, render_po
@@ -125,7 +126,8 @@ def _catalogues(project: Project, source_language: Language, language: Language)
     """Yield the catalogues of a language whose msgids are in `source_language`, the imported memory last."""
     folder = project.catalogue_path(language, DOMAIN).parent
     for path in sorted(folder.glob("*.po")):
-        catalogue = load_catalogue(project, language, path.stem)
+        is_translation = path.stem != pronunciation_domain.DOMAIN
+        catalogue = load_catalogue(project, language, path.stem) if is_translation else None
         if catalogue and _source_language(catalogue) == source_language:
             yield catalogue
     path = project.memory_path(language)

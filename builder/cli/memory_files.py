@@ -11,7 +11,7 @@ from builder.base.errors import ContentError
 from builder.base.language import Language
 from builder.build.project import Project
 from builder.build.sources import read_bytes
-from builder.catalogue import builder_domain
+from builder.catalogue import builder_domain, pronunciation_domain
 from builder.catalogue.compendium import DOMAIN, FROM
 from builder.catalogue.memory import memory_of
 from builder.catalogue.po import parse_po
@@ -23,7 +23,7 @@ def load_memory(project: Project, language: Language, template: Catalogue) -> tu
     """Return what was translated into `language` in other catalogues and in the compendium.
 
     A file that cannot be read is told on standard error and left out, and so is one of texts in another
-    language. The tool's own texts serve no article, and no article serves them.
+    language. The tool's own texts serve no article, and no article serves them; pronunciations serve nothing.
     """
     if template.domain == builder_domain.DOMAIN:
         return ()
@@ -45,7 +45,7 @@ def load_memory(project: Project, language: Language, template: Catalogue) -> tu
 def _paths(project: Project, language: Language, domain: str) -> Iterator[Path]:
     folder = project.catalogue_path(language, domain).parent
     for path in sorted(folder.glob("*.po")):
-        if path.stem not in {domain, builder_domain.DOMAIN}:
+        if path.stem not in {domain, builder_domain.DOMAIN, pronunciation_domain.DOMAIN}:
             yield path
     if project.memory_path(language).is_file():
         yield project.memory_path(language)

@@ -16,9 +16,11 @@ from builder.base.errors import UsageError
 from builder.base.language import parse_language
 from builder.base.text import one_line, shorten
 from builder.build.project import Project, loose_project
+from builder.build.pronunciations import read_lexicons
 from builder.build.run import open_engine
 from builder.build.sources import read_bytes
 from builder.build.voices import voices_of
+from builder.catalogue import pronunciation_domain
 from builder.catalogue.builder_domain import DOMAIN
 from builder.catalogue.entries import entry_at
 from builder.catalogue.po import parse_po
@@ -111,15 +113,17 @@ def _of_text(args: argparse.Namespace, project: Project) -> list[Utterance]:
         configured=project.settings.voices.get(language),
         options=project.settings.engines,
     )
+    said_as = read_lexicons(project).of(language)
     utterances = []
     for number, (start, end) in enumerate(sentences(args.text, language), start=1):
-        form = spoken_form(args.text[start:end], language)
+        form = spoken_form(args.text[start:end], language, said_as)
         utterances.append(
             Utterance(
                 id=UtteranceId(f"say.{number}"),
                 text=form.text,
                 written=args.text[start:end],
                 spans=form.spans,
+                phonemes=form.phonemes,
                 written_start=start,
                 language=language,
                 voice=voice,
@@ -141,7 +145,9 @@ def _of_entry(args: argparse.Namespace, project: Project) -> list[Utterance]:
     catalogue = parse_po(read_bytes(path, name), path=name, domain=path.stem)
     message = entry_at(catalogue, line)
     where = f"{name}:{line}"
-    text = message.msgid if args.source else message.msgstr[0]
+    # A word's entry is said as a text that holds the word is: by the entry.
+    is_word = catalogue.domain == pronunciation_domain.DOMAIN
+    text = message.msgid if args.source or is_word else message.msgstr[0]
     if not text.strip():
         raise UsageError(
             f'"{shorten(message.msgid)}" is not translated yet', where=where, hint="hear its source: --source"
@@ -175,7 +181,8 @@ def _line(catalogue: Catalogue, message: Message, text: str, *, source: bool) ->
 
 def speak_line(line: Line, project: Project) -> Passage | None:
     """Return what the voice of a build says of `line`; None where there is no word in it."""
-    return speak_passage(line, voices_of([line.language], project.settings).plan)
+    voices = read_lexicons(project).spoken_by(voices_of([line.language], project.settings))
+    return speak_passage(line, voices.plan)
 
 
 def _place(entry: str, project: Project) -> tuple[Path, int]:

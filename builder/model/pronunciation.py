@@ -43,9 +43,9 @@ class Pronunciations:
 
 NO_PRONUNCIATIONS = Pronunciations()
 
-Doubt = Literal["acronym", "mixed", "foreign letters", "foreign word", "name", "unknown"]
+Doubt = Literal["acronym", "mixed", "foreign letters", "foreign word", "name", "term", "unknown"]
 """Why a voice may say a word wrong: capitals, digits or capitals inside, letters or a spelling of another
-language, a capital in mid-sentence, a word its lexicon does not hold."""
+language, a capital in mid-sentence, a term of the glossary, a word its lexicon does not hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

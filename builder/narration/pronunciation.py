@@ -20,7 +20,9 @@ GROUP = "pronunciation"
 """Name of the group that `pronunciation_pattern` is."""
 
 # Scripts that put no space between words: a word ends where its entry does. Hangul adds particles behind.
-_NO_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_NO_SPACES = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+)
 _HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3"
 _BEYOND = "\U00020000-\U0003ffff"
 _OPENING = "\"'“”‘«»¿¡([{\u00a0\u202f "

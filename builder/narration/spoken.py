@@ -43,9 +43,7 @@ class SpokenForm:
                 replace(span, spoken_start=span.spoken_start + by, spoken_end=span.spoken_end + by)
                 for span in self.spans
             ),
-            phonemes=tuple(
-                replace(span, start=span.start + by, end=span.end + by) for span in self.phonemes
-            ),
+            phonemes=tuple(replace(span, start=span.start + by, end=span.end + by) for span in self.phonemes),
         )
 
 
@@ -104,9 +102,7 @@ def spoken_form(
                     written_end=found.end(),
                 )
             )
-    return SpokenForm(
-        text="".join((*parts, text[position:])), spans=tuple(spans), phonemes=tuple(phonemes)
-    )
+    return SpokenForm(text="".join((*parts, text[position:])), spans=tuple(spans), phonemes=tuple(phonemes))
 
 
 def said_for(entry: Pronunciation, language: Language) -> str:

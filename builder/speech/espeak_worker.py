@@ -32,6 +32,10 @@ _NORMAL_RATE = 175
 _SLOWEST_RATE, _FASTEST_RATE = 80, 450
 _LIST_ENDS, _WORD_STARTS = 0, 1
 
+# French and its like write "l'" and "d'" before a word; alone it would be spelled.
+_ELIDING = frozenset({"fr", "it", "ca"})
+_ELISIONS = {"l": "l", "d": "d", "j": "ʒ", "m": "m", "t": "t", "s": "s", "n": "n", "c": "s", "qu": "k"}
+_ELIDED = re.compile(r"(?<!\w)(l|d|j|m|t|s|n|c|qu)['’]\Z", re.IGNORECASE)
 # A control character can be a command to the library, and two brackets start phonemes even in plain text.
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -109,6 +113,9 @@ class Espeak:
         if status != 0:
             raise WorkerError("fault", f"the library answered with status {status}")
         words = in_text(self._words, pieces)
+        lost = next((piece for piece in pieces if piece.is_sound and not _is_among(piece, words)), None)
+        if lost is not None:
+            raise WorkerError("fault", f'the library left out the sounds of "{text[lost.start : lost.end]}"')
         return bytes(self._sound), word_starts(words, length=len(text), frames=len(self._sound) // 2)
 
     def _take(self, samples: int, count: int, events: ctypes.Array[_Event]) -> int:
@@ -132,27 +139,18 @@ def with_sounds(text: str, phonemes: Sequence[PhonemeSpan], voice: str) -> tuple
     pieces: list[Piece] = []
     position = 0
     for span in phonemes:
+        elided = _ELIDED.search(text, position, span.start) if voice[:2] in _ELIDING else None
+        start = elided.start() if elided else span.start
         try:
-            mnemonics = in_espeak(span.ipa, voice)
+            mnemonics = in_espeak((_ELISIONS[elided[1].lower()] if elided else "") + span.ipa, voice)
         except UnknownSound:
             continue
-        pieces.extend((_written(text, position, span.start, before_sound=True), _sound(span, mnemonics)))
+        # The library says nothing of brackets that follow a mark or a hyphen at once.
+        written = Piece(start=position, end=start, request=plain(text[position:start]))
+        sound = Piece(start=start, end=span.end, request=f" [[{mnemonics}]] ", is_sound=True)
+        pieces.extend((written, sound))
         position = span.end
-    return (*pieces, _written(text, position, len(text)))
-
-
-def _written(text: str, start: int, end: int, *, before_sound: bool = False) -> Piece:
-    """Return a piece of the author's text, none of whose brackets joins one of ours."""
-    request = plain(text[start:end])
-    if before_sound and request.endswith("["):
-        request = request[:-1] + "("
-    if start and request.startswith("]"):
-        request = ")" + request[1:]
-    return Piece(start=start, end=end, request=request)
-
-
-def _sound(span: PhonemeSpan, mnemonics: str) -> Piece:
-    return Piece(start=span.start, end=span.end, request=f"[[{mnemonics}]]", is_sound=True)
+    return (*pieces, Piece(start=position, end=len(text), request=plain(text[position:])))
 
 
 def in_text(events: Sequence[tuple[int, int, int]], pieces: Sequence[Piece]) -> list[tuple[int, int, int]]:
@@ -167,12 +165,19 @@ def in_text(events: Sequence[tuple[int, int, int]], pieces: Sequence[Piece]) -> 
         place = 1
         for piece in pieces:
             if place <= position < place + len(piece.request):
-                own = (piece.start + 1, piece.end - piece.start) if piece.is_sound else (
-                    piece.start + 1 + position - place, size)
+                own = (
+                    (piece.start + 1, piece.end - piece.start)
+                    if piece.is_sound
+                    else (piece.start + 1 + position - place, size)
+                )
                 found.append((*own, frame))
                 break
             place += len(piece.request)
     return found
+
+
+def _is_among(piece: Piece, words: Sequence[tuple[int, int, int]]) -> bool:
+    return any(position == piece.start + 1 for position, _, _ in words)
 
 
 def word_starts(

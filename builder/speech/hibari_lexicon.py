@@ -13,14 +13,27 @@ from builder.speech.models import package_folder
 
 _BRITISH_VOICES = frozenset({"emma", "fable"})
 # Endings the voices take off by rule before they look a word up.
-_ENDINGS = (("'s", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
+_ENDINGS = (
+    ("'s", ""),
+    ("s", ""),
+    ("es", ""),
+    ("ies", "y"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ing", ""),
+    ("ing", "e"),
+)
 
 
 def known_words(ref: VoiceRef) -> Callable[[str], bool] | None:
     """Return what tells whether a voice has a word in its lexicon; None where its files are not there."""
     package = package_folder("hibari")
     accent = "gb" if ref.voice in _BRITISH_VOICES else "us"
-    files = [package / "assets" / f"lexicon_{accent}_{part}.json.gz" for part in ("gold", "silver")] if package else []
+    files = (
+        [package / "assets" / f"lexicon_{accent}_{part}.json.gz" for part in ("gold", "silver")]
+        if package
+        else []
+    )
     if not files or not all(file.is_file() for file in files):
         return None
     words = _words(tuple(files))
@@ -44,6 +57,4 @@ def _is_known(word: str, words: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=2)
 def _words(files: tuple[Path, ...]) -> frozenset[str]:
-    return frozenset(
-        word for file in files for word in json.loads(gzip.decompress(file.read_bytes()))
-    )
+    return frozenset(word for file in files for word in json.loads(gzip.decompress(file.read_bytes())))
