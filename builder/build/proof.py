@@ -18,11 +18,13 @@ from builder.build.pronunciations import Lexicons, read_lexicons
 from builder.build.proof_sound import Sound, sound_of
 from builder.build.proof_state import advanced, parse_seen, render_seen, state_path, text_digests
 from builder.build.proof_texts import proof_of
+from builder.build.proof_words import proof_words
 from builder.build.proof_zip import render_zip
 from builder.build.publish import Staging, drop_staged, locked, roll_forward
 from builder.build.run import open_engine
 from builder.build.site import PROOF_FOLDER
 from builder.build.sources import Source, gather_sources, load_catalogue, read_bytes
+from builder.catalogue import pronunciation_domain
 from builder.formats.proof_page import Proof, assets, render_proof_page, render_readme
 from builder.model.catalogue import Catalogue
 from builder.model.edition import Edition
@@ -54,7 +56,7 @@ class MadeProof:
     folder: str
     """From the output folder."""
     estimates: tuple[Estimate, ...]
-    """Of the source's speech and the translation's, as it was before."""
+    """Of the source's speech, the translation's and the words', as it was before."""
     proof: Proof | None = None
     """None where nothing was to be written."""
     zip_path: str | None = None
@@ -142,16 +144,25 @@ class _Run:
             )
             for edition in (original, target)
         ]  # fmt: skip
+        words = proof_words(
+            self.project, source, language, lexicons=self.lexicons, store=store,
+            open_engine=open_engine(self.project, allow_network=self.request.allow_network),
+            jobs=self.request.jobs, progress=self.progress,
+        )  # fmt: skip
+        spoken = (*sounds, words.sound)
         made = MadeProof(
-            name=name, folder=folder, estimates=tuple(each.estimate for each in sounds if each.estimate)
+            name=name, folder=folder, estimates=tuple(each.estimate for each in spoken if each.estimate)
         )
         if self.progress is None:
             return made
         seen_path = state_path(self.project, source.slug, language)
         before = parse_seen(seen_path.read_bytes()) if seen_path.is_file() else None
         seen = advanced(before, text_digests(source.document, target.document))
-        proof = proof_of(self.project, source, catalogue, language, seen=seen, sounds=sounds)
-        made = self._publish(made, proof, sounds, catalogue)
+        proof = proof_of(
+            self.project, source, catalogue, language,
+            seen=seen, sounds=sounds, words=words.words, lexicons=self.lexicons,
+        )  # fmt: skip
+        made = self._publish(made, proof, spoken, catalogue)
         if seen != before:
             write_atomic(seen_path, render_seen(seen))
         return made
@@ -204,7 +215,11 @@ class _Run:
         po = read_bytes(self.project.root / catalogue.path, catalogue.path)
         readme = render_readme(proof, catalogue=name)
         top = archive.rpartition("/")[2].removesuffix(".zip")
-        return render_zip({**files, name: po, "README.txt": readme}, top=top)
+        kept = {**files, name: po, "README.txt": readme}
+        words = self.project.catalogue_path(proof.language, pronunciation_domain.DOMAIN)
+        if words.is_file():
+            kept[words.name] = read_bytes(words, self.project.relative(words))
+        return render_zip(kept, top=top)
 
 
 def _original(source: Source) -> Edition:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from builder.audio.pack import unpack_unit
 from builder.base.errors import BuilderError, EngineFault, OutputError, VoiceMissing
+from builder.base.language import Language
 from builder.build.editions import builder_catalogues, script_of
 from builder.build.progress import Progress
 from builder.build.project import Project
@@ -15,7 +16,7 @@ from builder.build.units import OpenEngine, UnitPlan, make_units, missing_units,
 from builder.build.voices import EditionVoices, choose_voices, known_gain_db, measure_gain_db
 from builder.catalogue.texts import Texts
 from builder.model.edition import Edition
-from builder.model.script import VoiceRef
+from builder.model.script import Script, VoiceRef
 from builder.model.segment import SegmentId
 from builder.speech.estimate import Estimate, estimate
 from builder.system.store import Store
@@ -73,11 +74,33 @@ def sound_of(
     sound.estimate = estimate(spoken, voices.infos, store)
     if progress is None:
         return sound
+    fill(sound, script, voices, name=name, store=store, open_engine=open_engine, jobs=jobs, progress=progress)
+    return sound
+
+
+def fill(
+    sound: Sound,
+    script: Script,
+    voices: EditionVoices,
+    *,
+    name: str,
+    store: Store,
+    open_engine: OpenEngine,
+    jobs: int,
+    progress: Progress,
+) -> None:
+    """Add to `sound` the clip of each segment of `script`, or why there is none.
+
+    Raises:
+        SpeechError: The engine delivers nothing.
+        NetworkError: A network engine's service did not deliver.
+        OutputError: The store cannot be written.
+    """
     try:
         gains_db = _gains_db(voices, store, open_engine, progress)
     except VoiceMissing as error:
         sound.missing = error
-        return sound
+        return
     plans = [
         plan
         for plan in plan_units(script, edition=name, infos=voices.infos, gains_db=gains_db)
@@ -85,8 +108,7 @@ def sound_of(
     ]
     faults = _made(plans, store=store, open_engine=open_engine, jobs=jobs, progress=progress)
     for plan in plans:
-        _add(sound, plan, edition, faults.get(plan.recipe.key), store)
-    return sound
+        _add(sound, plan, script.language, faults.get(plan.recipe.key), store)
 
 
 def _gains_db(
@@ -126,7 +148,7 @@ def _made(
         faults[plan.recipe.key] = error
 
 
-def _add(sound: Sound, plan: UnitPlan, edition: Edition, fault: BuilderError | None, store: Store) -> None:
+def _add(sound: Sound, plan: UnitPlan, language: Language, fault: BuilderError | None, store: Store) -> None:
     """Note the clip of one passage, or why there is none."""
     name = plan.passage.segment_id
     assert name is not None
@@ -141,7 +163,7 @@ def _add(sound: Sound, plan: UnitPlan, edition: Edition, fault: BuilderError | N
             hint="run the same command again",
         )
     # The recipe is in the name: another sound never has an address that was used before.
-    path = f"{CLIPS}/{name}.{edition.language}.{plan.recipe.key[:8]}.mp3"
+    path = f"{CLIPS}/{name}.{language}.{plan.recipe.key[:8]}.mp3"
     sound.files[path] = mp3_of(data)
     sound.clips[name] = path
 

@@ -14,6 +14,7 @@ from builder.base.errors import BuilderError
 from builder.base.language import Language
 from builder.base.text import one_line
 from builder.build.project import Project
+from builder.build.pronunciations import Lexicons
 from builder.build.proof_sound import Sound
 from builder.build.proof_state import Seen
 from builder.build.sources import Source, read_glossary
@@ -21,12 +22,22 @@ from builder.catalogue.changes import Change, word_diff
 from builder.catalogue.extract import extract
 from builder.catalogue.listen import LISTEN
 from builder.catalogue.po_read import previous_part
+from builder.catalogue.pronunciation_domain import DOMAIN
 from builder.catalogue.review import review_of, without_marks
 from builder.catalogue.rules.fit import place
-from builder.formats.proof_page import Proof, ProofChapter, ProofFinding, ProofSegment, ProofSide, State
+from builder.formats.proof_page import (
+    Proof,
+    ProofChapter,
+    ProofFinding,
+    ProofSegment,
+    ProofSide,
+    ProofWord,
+    State,
+)
 from builder.model.catalogue import Catalogue, Message
 from builder.model.finding import Finding
 from builder.model.glossary import GlossaryTerm
+from builder.model.pronunciation import NO_PRONUNCIATIONS
 from builder.model.segment import Segment, SegmentKind
 
 if TYPE_CHECKING:
@@ -63,6 +74,8 @@ def proof_of(
     *,
     seen: Seen,
     sounds: Sequence[Sound],
+    words: Sequence[ProofWord],
+    lexicons: Lexicons,
 ) -> Proof:
     """Return what the proof of a catalogue shows.
 
@@ -73,8 +86,10 @@ def proof_of(
         language: Of the translation.
         seen: The state with this proof in it.
         sounds: Of the source and of the translation.
+        words: That have pronunciations.
+        lexicons: Of the workspace.
     """
-    findings = _findings(project, source, catalogue, language)
+    findings = _findings(project, source, catalogue, language, lexicons)
     messages = {message.key: message for message in catalogue.live}
     places = {place(catalogue, message) for message in messages.values()}
     shown = []
@@ -107,11 +122,13 @@ def proof_of(
         findings=tuple(each for where, some in findings.items() if where not in places for each in some),
         notices=tuple(_notices(sounds, (source.document.language, language))),
         first=seen.earlier is None,
+        words=tuple(words),
+        words_catalogue=project.relative(project.catalogue_path(language, DOMAIN)),
     )
 
 
 def _findings(
-    project: Project, source: Source, catalogue: Catalogue, language: Language
+    project: Project, source: Source, catalogue: Catalogue, language: Language, lexicons: Lexicons
 ) -> Mapping[str, Sequence[ProofFinding]]:
     """Return the findings on a catalogue by their place, each with what it means."""
     from builder.check.catalogue import check_catalogue
@@ -119,7 +136,10 @@ def _findings(
     template = extract(source.document, domain=source.slug)
     found: defaultdict[str, list[ProofFinding]] = defaultdict(list)
     terms = _glossary(project, language)
-    for each in check_catalogue(catalogue, template, language=language, glossary=terms):
+    said_as = lexicons.found.get(language, NO_PRONUNCIATIONS)
+    for each in check_catalogue(
+        catalogue, template, language=language, glossary=terms, pronunciations=said_as
+    ):
         found[each.where].append(_explained(each))
     return found
 

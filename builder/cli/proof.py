@@ -73,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _tell(report: ProofReport, *, dry_run: bool) -> None:
     for made in report.made:
-        for estimate, side in zip(made.estimates, ("source", "translation"), strict=False):
+        for estimate, side in zip(made.estimates, ("source", "translation", "words"), strict=False):
             if dry_run:
                 sys.stdout.write(f"{made.name}: {side}: {estimate}\n")
         if dry_run:

@@ -89,6 +89,30 @@ class ProofChapter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProofWord:
+    """A word a voice may say wrong, and how it is said."""
+
+    id: SegmentId
+    word: str
+    """As it is written."""
+    language: Language
+    said: str
+    """What its entry gives; empty where it has none in letters."""
+    ipa: str
+    """The sounds an author gave; empty for none."""
+    spoken: str
+    """What the voice is given now."""
+    clip: str | None = None
+    """Path of its sound from the page."""
+    clip_before: str | None = None
+    """Path of its sound without the entry."""
+    silent: str | None = None
+    """Why it has none, a sentence."""
+    place: str | None = None
+    """`path:line` of its entry."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
     """All that one page shows."""
 
@@ -103,6 +127,10 @@ class Proof:
     """Those about the file as a whole."""
     notices: tuple[str, ...] = ()
     """What cannot be heard, and why; a sentence each."""
+    words: tuple[ProofWord, ...] = ()
+    """Words of the translation that have an entry of pronunciations, filled in or not."""
+    words_catalogue: str = ""
+    """Path of the catalogue of pronunciations, from the workspace."""
     first: bool = False
     """True where there was no proof before to compare with."""
 
