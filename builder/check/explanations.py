@@ -346,4 +346,58 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         severity="error",
         note="The closing quotation mark is missing.",
     ),
+    "P001": Explanation(
+        title="A word that stands in no text",
+        meaning="The list of words for the voice has an entry that is never used: the word is not in any "
+        "text of its language, at least not in this spelling. So nothing sounds otherwise.",
+        what_to_do="Write the word as it stands in the text, with its capitals, or empty the entry.",
+        source="Spravato",
+        wrong="spravato: espravato",
+        right="Spravato: espravato",
+        severity="warning",
+        note="The examples show the word and what is written for it.",
+    ),
+    "P002": Explanation(
+        title="An entry that changes nothing",
+        meaning="The voice would say the word just so without the entry.",
+        what_to_do="Empty the entry, or write the word as it should sound.",
+        source="LSD",
+        wrong="LSD: L.S.D",
+        right="LSD: ele ese de",
+        severity="warning",
+        note="The examples show the word and what is written for it.",
+    ),
+    "P003": Explanation(
+        title="A number is lost or new in a word for the voice",
+        meaning="What is written for the voice has another number than the word it stands for. Listeners "
+        "would hear another figure than readers see.",
+        what_to_do="Write the same number, in words.",
+        source="B12",
+        wrong="B12: be",
+        right="B12: be doce",
+        severity="error",
+        note="The examples show the word and what is written for it.",
+    ),
+    "P004": Explanation(
+        title="A “not” is lost or new in a word for the voice",
+        meaning="One of the two denies and the other does not: the word, and what is written for the voice. "
+        "Listeners would hear the opposite of what readers see.",
+        what_to_do="Write what says the same.",
+        source="no adictivo",
+        wrong="no adictivo: adictivo",
+        right="no adictivo: no adictívo",
+        severity="error",
+        note="The examples show the word and what is written for it.",
+    ),
+    "P005": Explanation(
+        title="The voice does not have these sounds",
+        meaning="An author gave the sounds of a word in the phonetic alphabet, and the voice of the language "
+        "cannot take them, or lacks one. It reads the word as it is spelled.",
+        what_to_do="Write beside them in letters how the word sounds.",
+        source="Spravato",
+        wrong="Spravato: /spɹəˈvɑtoʊ/",
+        right="Spravato: /spɹəˈvɑtoʊ/, espravato",
+        severity="warning",
+        note="The examples show the word and what is written for it.",
+    ),
 }

@@ -24,14 +24,14 @@ INVISIBLE = {"[U+200B]": "\u200b", "[blank]": " "}
 
 def documented() -> dict[str, str]:
     text = (ROOT / "docs" / "findings.md").read_text(encoding="utf-8")
-    return dict(re.findall(r"^\| `(T\d{3})` \| ([^|]+) \|", text, re.MULTILINE))
+    return dict(re.findall(r"^\| `([TP]\d{3})` \| ([^|]+) \|", text, re.MULTILINE))
 
 
 def test_every_code_in_the_code_is_explained() -> None:
     used = {
         code
         for path in (ROOT / "builder").rglob("*.py")
-        for code in re.findall(r'code="(T\d{3})"', path.read_text(encoding="utf-8"))
+        for code in re.findall(r'(?:code=|finding\(\s*)"([TP]\d{3})"', path.read_text(encoding="utf-8"))
     }
 
     assert used <= set(EXPLANATIONS)
