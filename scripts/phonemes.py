@@ -133,8 +133,9 @@ def main() -> int:
     library = Library(folder)
     first = {name: voice for voice, name in reversed(of_voices.items())}
     sounds = {name: asked(library, voice, known[name]) for name, voice in sorted(first.items())}
-    TARGET.write_text(render(of_voices, sounds), encoding="utf-8")
-    print(f"wrote {TARGET}: {len(of_voices)} voices, {len(sounds)} tables")
+    target = Path(sys.argv[1]) if len(sys.argv) > 1 else TARGET
+    target.write_text(render(of_voices, sounds), encoding="utf-8")
+    print(f"wrote {target}: {len(of_voices)} voices, {len(sounds)} tables")
     return 0
 
 

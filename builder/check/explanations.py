@@ -351,7 +351,7 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         meaning="The list of words for the voice has an entry that is never used: the word is not in any "
         "text of its language, at least not in this spelling. So nothing sounds otherwise.",
         what_to_do="Write the word as it stands in the text, with its capitals, or empty the entry.",
-        source="Spravato",
+        source="It is sold as Spravato.",
         wrong="spravato: espravato",
         right="Spravato: espravato",
         severity="warning",

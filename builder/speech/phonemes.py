@@ -152,7 +152,8 @@ def _signs(ipa: str, table: Mapping[str, str]) -> Iterator[str]:
                 place += length
                 break
         else:
-            yield from _without_sign(text[place], table)
+            is_long = text[place + 1 : place + 2] == "ː"
+            yield from _without_sign(text[place], table, is_long=is_long)
             place += 1
 
 
@@ -161,17 +162,19 @@ def _known(sign: str, table: Mapping[str, str]) -> str:
     return sign if sign in table else apart if apart in table else ""
 
 
-def _without_sign(sign: str, table: Mapping[str, str]) -> Iterator[str]:
+def _without_sign(sign: str, table: Mapping[str, str], *, is_long: bool) -> Iterator[str]:
     """Yield what stands for a sign that is not in a table; a vowel through the nose has an `n` behind it."""
     if sign == _NASAL and "n" in table:
         yield "n"
     elif sign not in _PASSED_OVER and unicodedata.category(sign) not in {"Mn", "Lm"}:
-        yield _near(sign, table)
+        yield _near(sign, table, is_long=is_long)
 
 
-def _near(sign: str, table: Mapping[str, str]) -> str:
+def _near(sign: str, table: Mapping[str, str], *, is_long: bool) -> str:
+    """Return the sign of a table that is nearest; a long one for a long vowel where there is one."""
     base = unicodedata.normalize("NFD", sign)[0]
-    for other in (base, *_NEAR.get(sign, "").split(), *_NEAR.get(base, "").split()):
+    others = (base, *_NEAR.get(sign, "").split(), *_NEAR.get(base, "").split())
+    for other in (*(f"{each}ː" for each in others if is_long), *others):
         if other in table:
             return other
     raise UnknownSound(sign)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from builder.base.language import Language
-from builder.model.script import Utterance, UtteranceId, VoiceRef
+from builder.model.script import PhonemeSpan, Utterance, UtteranceId, VoiceRef
 from builder.model.sound import Clip
 from builder.speech.engine import EngineInfo, SpeechEngine, Voice
 from builder.speech.judge import judge
@@ -152,6 +153,26 @@ class EngineContract:
             for before, after in itertools.pairwise(clip.marks):
                 assert before.text_end <= after.text_start
                 assert before.frame <= after.frame
+
+    def test_sounds_an_author_gave_are_spoken_or_the_text_is(self) -> None:
+        """As the engine says of itself; each word stays marked where it stands in the text."""
+        text = self.sentences[0]
+        start = text.index(" ") + 1
+        given = PhonemeSpan(start=start, end=text.index(" ", start), ipa="tuˈtotu")
+        engine = self.make_engine()
+        try:
+            plain = engine.synthesise(self.utterance(text))
+            sounded = engine.synthesise(replace(self.utterance(text), phonemes=(given,)))
+            says = engine.info.says_phonemes
+            judge(sounded, self.utterance(text), sample_rate_hz=engine.info.sample_rate_hz)
+        finally:
+            engine.close()
+
+        if engine.info.repeatable:
+            assert (sounded.pcm != plain.pcm) == says
+        assert [(mark.text_start, mark.text_end) for mark in sounded.marks] == [
+            (mark.text_start, mark.text_end) for mark in plain.marks
+        ]
 
     def test_an_unknown_voice_is_never_replaced(self) -> None:
         """A voice that is not there is an error, not another voice."""

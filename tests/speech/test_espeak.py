@@ -1,11 +1,16 @@
 """espeak-ng: speaks three languages, the same in any order, from files that were checked."""
 
+import os
+import subprocess
 import sys
+from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from builder.base.errors import EngineFault, VoiceMissing
+from builder.model.script import PhonemeSpan
 from builder.speech import espeak, espeak_worker
 from builder.speech.judge import judge
 from builder.speech.models import known_model, package_folder
@@ -14,6 +19,8 @@ from builder.system.worker import WorkerError
 from builder.testing.engines import SENTENCES, EngineContract, make_utterance
 
 pytestmark = pytest.mark.voice
+
+ROOT = Path(__file__).parents[2]
 
 
 class TestContractInEnglish(EngineContract):
@@ -207,3 +214,48 @@ def test_word_events_become_marks_in_order():
     words = espeak_worker.word_starts(events, length=12, frames=2000)
 
     assert words == [(0, 4, 0), (5, 7, 500), (8, 12, 1000)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "word", "ipa"),
+    [
+        ("es", "El [Spravato] es nuevo.", "Spravato", "spɾaˈbeto"),
+        ("es", "¿Spravato?", "Spravato", "spɾaˈbeto"),
+        ("es", "No es (Spravato).", "Spravato", "spɾaˈbeto"),
+        ("es", "anti-Spravato y más", "Spravato", "spɾaˈbeto"),
+        ("fr", "Un peu de « Spravato » hier.", "Spravato", "spʁavaˈte"),
+    ],
+)
+def test_sounds_are_spoken_after_any_mark_and_stay_marked(engine, language, text, word, ipa):
+    start = text.index(word)
+    span = PhonemeSpan(start=start, end=start + len(word), ipa=ipa)
+    utterance = make_utterance(text, engine="espeak-ng", voice=language, language=language)
+
+    clip = engine.synthesise(replace(utterance, phonemes=(span,)))
+
+    plain = engine.synthesise(utterance)
+    assert clip.pcm != plain.pcm
+    assert 0.8 * plain.frames < clip.frames < 1.25 * plain.frames
+    assert word in [text[mark.text_start : mark.text_end] for mark in clip.marks]
+
+
+def test_sounds_of_the_word_itself_change_little(engine):
+    text = "Hoy hablamos de Spravato."
+    span = PhonemeSpan(start=16, end=24, ipa="spɾaˈβato")
+    utterance = make_utterance(text, engine="espeak-ng", voice="es", language="es")
+
+    clip = engine.synthesise(replace(utterance, phonemes=(span,)))
+
+    assert abs(clip.frames - engine.synthesise(utterance).frames) < 0.1 * clip.frames
+
+
+def test_the_committed_sounds_are_those_of_the_library(tmp_path):
+    made = subprocess.run(
+        [sys.executable, "scripts/phonemes.py", str(tmp_path / "sounds.json")],
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    assert "141 voices" in made.stdout
+    assert (tmp_path / "sounds.json").read_bytes() == (
+        ROOT / "builder/speech/data/espeak_sounds.json"
+    ).read_bytes()

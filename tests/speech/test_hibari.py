@@ -1,11 +1,13 @@
 """hibari: one English neural voice, the same in any order, from files that were checked."""
 
 import sys
+from dataclasses import replace
 
 import pytest
 
 from builder.base.errors import VoiceMissing
-from builder.speech import hibari, hibari_worker
+from builder.model.script import PhonemeSpan, VoiceRef
+from builder.speech import hibari, hibari_lexicon, hibari_worker
 from builder.speech.judge import judge
 from builder.speech.worker_engine import Deadline, WorkerEngine
 from builder.system.worker import WorkerError
@@ -165,3 +167,25 @@ def test_the_instructions_of_a_processor_have_a_class(tmp_path, flags, name):
 
 def test_a_machine_without_a_list_of_flags_is_named_by_its_kind(tmp_path):
     assert hibari.instructions(tmp_path / "missing")
+
+
+def test_sounds_are_spoken_instead_of_the_word(engine):
+    text = "The Spravato works."
+    utterance = make_utterance(text, engine="hibari", voice="heart")
+    own, other = (
+        replace(utterance, phonemes=(PhonemeSpan(start=4, end=12, ipa=ipa),))
+        for ipa in ("spɹævˈɑːɾoʊ", "ˈbɪt")
+    )
+
+    plain, same, short = (engine.synthesise(each) for each in (utterance, own, other))
+
+    assert short.frames < 0.85 * plain.frames
+    assert abs(same.frames - plain.frames) < 0.1 * plain.frames
+
+
+def test_its_lexicon_tells_which_words_it_guesses():
+    knows = hibari_lexicon.known_words(VoiceRef(engine="hibari", voice="heart"))
+
+    assert knows is not None
+    assert all(map(knows, ("ketamine", "Prozac", "doses", "planned", "Yale’s", "therapies")))
+    assert not any(map(knows, ("esketamine", "Spravato", "Krystal")))
