@@ -60,7 +60,9 @@ def unsaid_sounds(entry: Pronunciation, language: Language, *, voice: str, sign:
         severity="warning",
         message=f'{voice} {why}: for "{shorten(entry.word)}" it reads "{shorten(said_for(entry, language))}"',
         where=entry.where,
-        hint="write it in letters too: an <alias>, or an entry of the catalogue",
+        hint="hear it: edition proof"
+        if entry.said
+        else "write it in letters too: an <alias>, or an entry of the catalogue",
     )
 
 
