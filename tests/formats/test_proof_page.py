@@ -12,6 +12,7 @@ from builder.formats.proof_page import (
     ProofFinding,
     ProofSegment,
     ProofSide,
+    ProofWord,
     render_proof_page,
     render_readme,
 )
@@ -131,6 +132,36 @@ def test_a_reviewer_is_named() -> None:
     root = rendered(replace(SEGMENT, state="reviewed", reviewed_by="Ana Ruiz, 2026-11-23"))
 
     assert root.find(class_="state")[0].text == "reviewed by Ana Ruiz, 2026-11-23"
+
+
+def test_a_word_has_its_entry_what_is_read_and_a_player_for_each() -> None:
+    word = ProofWord(
+        id=SegmentId("w-1"),
+        word="FDA <b>",
+        language=AR,
+        said="<i>",
+        ipa="",
+        spoken="<i>",
+        clip="clips/w.mp3",
+        clip_before="clips/v.mp3",
+        place="p.po:7",
+    )
+    page = read_html(
+        render_proof_page(replace(proof(SEGMENT), words=(word,), words_catalogue="p.po")).decode()
+    )
+
+    (found,) = [each for each in page.find("li") if each.attributes.get("class") == "word"]
+
+    assert found.find("span")[0].attributes == {"lang": "ar", "dir": "rtl"}
+    assert "FDA <b>" in found.text
+    assert "Its entry: <i>. The voice reads: <i>" in " ".join(found.text.split())
+    assert [each.attributes["src"] for each in found.find("audio")] == ["clips/w.mp3", "clips/v.mp3"]
+    assert all(each.attributes["preload"] == "none" for each in found.find("audio"))
+    assert "1" in next(each.text for each in page.find("a") if each.attributes.get("href") == "#words")
+
+
+def test_without_words_there_is_no_section_of_them() -> None:
+    assert not [each for each in rendered(SEGMENT).find("h2") if each.attributes.get("id") == "words"]
 
 
 def test_the_readme_names_the_catalogue() -> None:

@@ -27,6 +27,22 @@ pytestmark = [
 ]
 
 
+WORDS = """\
+msgid ""
+msgstr ""
+"Language: es\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+
+msgctxt "say"
+msgid "FDA"
+msgstr "efe de a"
+
+msgctxt "say"
+msgid "Boil"
+msgstr ""
+"""
+
+
 @pytest.fixture(scope="module")
 def addresses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Addresses of the proofs in Spanish and Arabic, Spanish with one sentence that is new."""
@@ -39,6 +55,9 @@ def addresses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     leaves = 'msgctxt "heading"\nmsgid "The Leaves"'
     text = text.replace(leaves, f'#, fuzzy\n#| msgctxt "heading"\n#| msgid "Leaf"\n{leaves}')
     catalogue.write_text(text, encoding="utf-8")
+    assert main(["proof", "--workspace", str(folder), "--plain"]) == 0
+    words = folder / "locales/es/LC_MESSAGES/pronunciation.po"
+    words.write_text(WORDS, encoding="utf-8")
     assert main(["proof", "--workspace", str(folder), "--plain"]) == 0
     return {tag: (folder / f"output/proof/{tag}/tea/index.html").as_uri() for tag in ("es", "ar")}
 
@@ -87,6 +106,18 @@ def test_keys_alone_lead_from_a_change_to_the_new_sentence_playing(page: Page) -
     assert announced == "1 of 11 texts shown"
     assert "Usa una tetera" in page.inner_text(f"#{name}")
     assert page.evaluate("document.activeElement.closest('.segment').id") == name
+
+
+def test_keys_alone_lead_to_a_word_that_plays_whatever_is_chosen(page: Page) -> None:
+    page.check("#show-fuzzy")
+    tab_to(page, "each.getAttribute('href') === '#words'")
+    page.keyboard.press("Enter")
+    tab_to(page, "each.tagName === 'AUDIO' && each.ariaLabel === 'FDA without the entry, Spanish'")
+    page.keyboard.press("Space")
+    page.wait_for_function("() => document.activeElement.currentTime > 0.1")
+
+    assert page.inner_text(".word:has(:focus) h3") == "FDA"
+    assert "Its entry: efe de a" in page.inner_text(".word:has(:focus)")
 
 
 def test_an_address_of_a_text_shows_it_and_has_the_focus(page: Page, addresses: dict[str, str]) -> None:
