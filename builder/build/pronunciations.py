@@ -36,6 +36,13 @@ class Lexicons:
                 return self.found[tag]
         return NO_PRONUNCIATIONS
 
+    def usable(self, language: Language) -> Pronunciations:
+        """Return what `of` does, and none where the files cannot be read: a check tells that by itself."""
+        try:
+            return self.of(language)
+        except BuilderError:
+            return NO_PRONUNCIATIONS
+
     def spoken_by(self, voices: EditionVoices) -> EditionVoices:
         """Return `voices` with the pronunciations of each language they speak.
 

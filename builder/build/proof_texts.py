@@ -37,7 +37,6 @@ from builder.formats.proof_page import (
 from builder.model.catalogue import Catalogue, Message
 from builder.model.finding import Finding
 from builder.model.glossary import GlossaryTerm
-from builder.model.pronunciation import NO_PRONUNCIATIONS
 from builder.model.segment import Segment, SegmentKind
 
 if TYPE_CHECKING:
@@ -136,7 +135,7 @@ def _findings(
     template = extract(source.document, domain=source.slug)
     found: defaultdict[str, list[ProofFinding]] = defaultdict(list)
     terms = _glossary(project, language)
-    said_as = lexicons.found.get(language, NO_PRONUNCIATIONS)
+    said_as = lexicons.usable(language)
     for each in check_catalogue(
         catalogue, template, language=language, glossary=terms, pronunciations=said_as
     ):

@@ -39,7 +39,6 @@ from builder.cli.streams import write_bytes
 from builder.model.catalogue import Catalogue
 from builder.model.finding import Finding
 from builder.model.glossary import GlossaryTerm
-from builder.model.pronunciation import NO_PRONUNCIATIONS
 from builder.system.files import write_atomic
 
 Format = Literal["text", "json", "sarif", "html", "github"]
@@ -203,7 +202,7 @@ def _check_own(project: Project, template: Catalogue, language: Language) -> Che
             template,
             language=language,
             glossary=glossary,
-            pronunciations=read_lexicons(project).found.get(language, NO_PRONUNCIATIONS),
+            pronunciations=read_lexicons(project).usable(language),
         )
     )
     return Checked(

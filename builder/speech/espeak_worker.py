@@ -36,6 +36,7 @@ _LIST_ENDS, _WORD_STARTS = 0, 1
 _ELIDING = frozenset({"fr", "it", "ca"})
 _ELISIONS = {"l": "l", "d": "d", "j": "ʒ", "m": "m", "t": "t", "s": "s", "n": "n", "c": "s", "qu": "k"}
 _ELIDED = re.compile(r"(?<!\w)(l|d|j|m|t|s|n|c|qu)['’]\Z", re.IGNORECASE)
+_LONE_HYPHEN = re.compile(r"(?<!\S)-(?=\s*\Z)")
 # A control character can be a command to the library, and two brackets start phonemes even in plain text.
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -145,8 +146,9 @@ def with_sounds(text: str, phonemes: Sequence[PhonemeSpan], voice: str) -> tuple
             mnemonics = in_espeak((_ELISIONS[elided[1].lower()] if elided else "") + span.ipa, voice)
         except UnknownSound:
             continue
-        # The library says nothing of brackets that follow a mark or a hyphen at once.
-        written = Piece(start=position, end=start, request=plain(text[position:start]))
+        # The library says nothing of brackets that follow a mark at once, or a hyphen between spaces.
+        before = _LONE_HYPHEN.sub("–", plain(text[position:start]))
+        written = Piece(start=position, end=start, request=before)
         sound = Piece(start=start, end=span.end, request=f" [[{mnemonics}]] ", is_sound=True)
         pieces.extend((written, sound))
         position = span.end

@@ -223,6 +223,7 @@ def test_word_events_become_marks_in_order():
         ("es", "¿Spravato?", "Spravato", "spɾaˈbeto"),
         ("es", "No es (Spravato).", "Spravato", "spɾaˈbeto"),
         ("es", "anti-Spravato y más", "Spravato", "spɾaˈbeto"),
+        ("es", "Otra - Spravato, dice.", "Spravato", "spɾaˈbeto"),
         ("fr", "Un peu de « Spravato » hier.", "Spravato", "spʁavaˈte"),
     ],
 )
@@ -247,6 +248,25 @@ def test_sounds_of_the_word_itself_change_little(engine):
     clip = engine.synthesise(replace(utterance, phonemes=(span,)))
 
     assert abs(clip.frames - engine.synthesise(utterance).frames) < 0.1 * clip.frames
+
+
+@pytest.mark.parametrize(
+    ("voice", "ipa"),
+    [("es", "spɾaβˈato"), ("fr", "kʁistˈal"), ("en-us", "pɹˈoʊzæk"), ("de", "ʃprˈeːçən"), ("it", "tʃˈao")],
+)
+def test_the_library_hears_the_sounds_it_was_given(voice, ipa):
+    code = (
+        "import sys; sys.path.insert(0, 'scripts'); from phonemes import Library; "
+        "from builder.speech.models import package_folder; from builder.speech.phonemes import in_espeak; "
+        f"print(Library(package_folder('espeakng_loader')).sounds(in_espeak({ipa!r}, {voice!r}), {voice!r}))"
+    )
+
+    heard = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+
+    assert heard.strip() == ipa.replace("ˈ", "")
 
 
 def test_the_committed_sounds_are_those_of_the_library(tmp_path):
