@@ -65,6 +65,7 @@ def info(options: Options = NO_OPTIONS) -> EngineInfo:
             "instructions": instructions(),
             "word starts": "1",
         },
+        says_phonemes=True,
         speed=9.0,  # 11 by itself, on one core; the rest is what becomes of the sound
         sample_rate_hz=SAMPLE_RATE_HZ,
     )
