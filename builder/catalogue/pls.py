@@ -202,6 +202,8 @@ class _Reader:
         wrong = next((each for each in sounds if not _is_ipa(each)), None)
         if wrong is not None:
             raise self._refusal(f'"{wrong}" in "{shorten(text)}" is no sign of the phonetic alphabet')
+        if not any(map(str.isalpha, sounds)):
+            raise self._refusal("a phoneme has no sound; expected one, or no phoneme")
         return sounds
 
     def _doctype(self, *_: object) -> None:

@@ -400,4 +400,14 @@ EXPLANATIONS: Mapping[str, Explanation] = {
         severity="warning",
         note="The examples show the word and what is written for it.",
     ),
+    "P006": Explanation(
+        title="An entry that says nothing",
+        meaning="What is written for the voice has no letter and no number. The word would not be heard at all.",
+        what_to_do="Write how the word sounds, or empty the entry.",
+        source="Spravato",
+        wrong="Spravato: …",
+        right="Spravato: espravato",
+        severity="error",
+        note="The examples show the word and what is written for it.",
+    ),
 }

@@ -7,6 +7,7 @@
 | P003 | an entry that loses or adds a number |
 | P004 | an entry that loses or adds a negation |
 | P005 | sounds that the voice of a language cannot take |
+| P006 | an entry with nothing to say in it |
 """
 
 from __future__ import annotations
@@ -67,6 +68,10 @@ def unsaid_sounds(entry: Pronunciation, language: Language, *, voice: str, sign:
 
 
 def _check(entry: Pronunciation, language: Language, texts: Sequence[str] | None) -> Iterator[Finding]:
+    if entry.said and not any(map(str.isalnum, entry.said)):
+        silent = f'"{shorten(entry.said)}" for "{shorten(entry.word)}" says nothing: the word would be lost'
+        yield _finding("P006", entry, silent, "write how the word sounds, or empty the entry", grave=True)
+        return
     if entry.said:
         yield from _figures(entry, language)
         yield from _negation(entry, language)

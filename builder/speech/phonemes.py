@@ -134,8 +134,19 @@ def unsayable(ipa: str, ref: VoiceRef) -> str | None:
     return None
 
 
-def _signs(ipa: str, table: Mapping[str, str]) -> Iterator[str]:
-    """Yield the signs of a table, and stresses, that stand for `ipa`."""
+def _signs(ipa: str, table: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the signs of a table, and stresses, that stand for `ipa`; at least one is a sound.
+
+    Raises:
+        UnknownSound: There is none in it, or nothing near one of its own.
+    """
+    signs = tuple(_each_sign(ipa, table))
+    if not set(signs) - set(_STRESSES):
+        raise UnknownSound(ipa)
+    return signs
+
+
+def _each_sign(ipa: str, table: Mapping[str, str]) -> Iterator[str]:
     text = unicodedata.normalize("NFD", ipa).translate(_SAME)
     text = unicodedata.normalize("NFC", "".join(each for each in text if each not in "͜͡"))
     longest = max(map(len, table))

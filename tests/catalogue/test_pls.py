@@ -83,6 +83,7 @@ def test_meta_examples_and_other_namespaces_are_passed_over() -> None:
         (lexeme('<grapheme>a</grapheme><phoneme alphabet="x-sampa">e</phoneme>'), 'expected "ipa"'),
         (lexeme("<grapheme>a</grapheme><phoneme>a](/b</phoneme>"), "no sign of the phonetic alphabet"),
         (lexeme("<grapheme>a</grapheme><phoneme>a]]b</phoneme>"), "no sign of the phonetic alphabet"),
+        (lexeme("<grapheme>a</grapheme><phoneme>.</phoneme>"), "no sound"),
         (lexicon('<lexeme role="x:verb"><grapheme>a</grapheme></lexeme>'), "role"),
         (lexeme(f"<grapheme>{'a' * 201}</grapheme>"), "more than 200 characters"),
         (lexicon("<metadata>" + "<a>" * 20 + "</a>" * 20 + "</metadata>"), "deep"),

@@ -59,6 +59,11 @@ def test_a_negation_that_is_lost_or_new_is_an_error(word: str, said: str, langua
     assert codes(word, said, language=language) == ["P004 error"]
 
 
+@pytest.mark.parametrize("said", ["…", "-", ". .", "“”"])
+def test_an_entry_that_would_silence_its_word_is_an_error(said: str) -> None:
+    assert codes("ketamina", said) == ["P006 error"]
+
+
 def test_sounds_a_voice_cannot_take_are_told_with_what_it_reads() -> None:
     entry = Pronunciation(word="NMDA", ipa="ɛn", where="a.pls:3")
 
@@ -70,7 +75,7 @@ def test_sounds_a_voice_cannot_take_are_told_with_what_it_reads() -> None:
     assert lacking.message.startswith('Tones has no sound for "ɛ"')
 
 
-@pytest.mark.parametrize("code", ["P001", "P002", "P003", "P004"])
+@pytest.mark.parametrize("code", ["P001", "P002", "P003", "P004", "P006"])
 def test_the_examples_of_the_explanations_show_what_they_say(code: str) -> None:
     found = EXPLANATIONS[code]
 

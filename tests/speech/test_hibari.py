@@ -1,5 +1,6 @@
 """hibari: one English neural voice, the same in any order, from files that were checked."""
 
+import json
 import sys
 from dataclasses import replace
 
@@ -7,8 +8,9 @@ import pytest
 
 from builder.base.errors import VoiceMissing
 from builder.model.script import PhonemeSpan, VoiceRef
-from builder.speech import hibari, hibari_lexicon, hibari_worker
+from builder.speech import hibari, hibari_lexicon, hibari_worker, phonemes
 from builder.speech.judge import judge
+from builder.speech.models import package_folder
 from builder.speech.worker_engine import Deadline, WorkerEngine
 from builder.system.worker import WorkerError
 from builder.testing.engines import SENTENCES, EngineContract, make_utterance
@@ -181,6 +183,14 @@ def test_sounds_are_spoken_instead_of_the_word(engine):
 
     assert short.frames < 0.85 * plain.frames
     assert abs(same.frames - plain.frames) < 0.1 * plain.frames
+
+
+def test_every_sign_we_write_is_in_its_vocabulary():
+    vocabulary = json.loads((package_folder("hibari") / "assets" / "vocab.json").read_bytes())
+
+    signs = [*phonemes._MISAKI.values(), *phonemes._AMERICAN.values(), *phonemes._BRITISH.values()]
+
+    assert set("".join(signs)) <= set(vocabulary)
 
 
 def test_its_lexicon_tells_which_words_it_guesses():

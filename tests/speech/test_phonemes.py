@@ -60,6 +60,14 @@ def test_a_sound_without_anything_near_is_named() -> None:
     assert unsayable("ǃ", VoiceRef(engine="elsewhere", voice="x")) is None
 
 
+@pytest.mark.parametrize("ipa", ["", "ˈ", ". ", "ː"])
+def test_what_holds_no_sound_never_silences_a_word(ipa: str) -> None:
+    span = PhonemeSpan(start=0, end=4, ipa=ipa)
+
+    assert [piece.request for piece in with_sounds("Yale", [span], "es")] == ["Yale"]
+    assert hibari_text("Yale", [span], "heart") == "Yale"
+
+
 def test_a_workers_request_tells_the_sounds() -> None:
     assert phoneme_spans({"phonemes": [[0, 4, "jeɪl"], ["x"]]}) == (PhonemeSpan(start=0, end=4, ipa="jeɪl"),)
     assert phoneme_spans({}) == ()
