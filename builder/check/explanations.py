@@ -402,7 +402,7 @@ EXPLANATIONS: Mapping[str, Explanation] = {
     ),
     "P006": Explanation(
         title="An entry that says nothing",
-        meaning="What is written for the voice has no letter and no number. The word would not be heard at all.",
+        meaning="What is written for the voice has no letter and no number. The word would not be heard.",
         what_to_do="Write how the word sounds, or empty the entry.",
         source="Spravato",
         wrong="Spravato: …",
