@@ -64,6 +64,11 @@ class EngineInfo:
         """Return the voice called `name`, or None."""
         return next((voice for voice in self.voices if voice.name == name), None)
 
+    def speaks(self, name: str) -> bool:
+        """Return False of a voice that gives test tones instead of speech."""
+        voice = self.voice(name)
+        return voice is None or bool(voice.languages)
+
 
 class EngineModule(Protocol):
     """What a module of `builder.speech` has that makes an engine of its own."""

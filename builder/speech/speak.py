@@ -93,10 +93,11 @@ def unpack_clip(data: bytes) -> Clip:
 
 def _synthesise(utterance: Utterance, engine: SpeechEngine) -> Clip:
     info = engine.info
+    speech = info.speaks(utterance.voice.voice)
     for left in reversed(range(_TRIES)):
         try:
             clip = engine.synthesise(utterance)
-            judge(clip, utterance, sample_rate_hz=info.sample_rate_hz)
+            judge(clip, utterance, sample_rate_hz=info.sample_rate_hz, speech=speech)
         except EngineFault:
             if left == 0:
                 raise

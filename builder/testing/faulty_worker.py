@@ -6,13 +6,15 @@ Run as `python -m builder.testing.faulty_worker MODE [FILE]`; it understands wha
 
 from __future__ import annotations
 
+import array
 import math
 import os
+import random
 import signal
 import struct
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from builder.base.digest import Json
@@ -23,23 +25,29 @@ SAMPLE_RATE_HZ: int = 24_000
 MODES: tuple[str, ...] = (
     "well", "crash", "crash at start", "exit", "hang", "hang at start", "ignore signals", "leave a child",
     "chatter", "flood errors", "garbage", "huge frame", "not json", "two answers", "half a frame", "refuse",
-    "empty", "silence", "click", "short", "long", "inner silence", "flat", "wrong rate", "odd bytes",
-    "wild marks",
+    "empty", "silence", "click", "short", "long", "inner silence", "flat", "offset", "hum", "noise",
+    "swapped bytes", "two channels", "wrong rate", "odd bytes", "wild marks",
 )  # fmt: skip
 
 _FOREVER_S = 3600
 
 
 def speech(text: str) -> bytes:
-    """Return what passes for speech of `text`: a tone as long as it would take, at 24 kHz."""
-    return _tone(max(0.3, len(text) / 15))
+    """Return what passes for speech of `text`: as long, rising and falling as syllables do, at 24 kHz."""
+    return _babble(max(0.3, len(text) / 15))
 
 
-def _tone(length_s: float) -> bytes:
-    frames = int(length_s * SAMPLE_RATE_HZ)
+def _babble(length_s: float) -> bytes:
     step = 2 * math.pi * 220 / SAMPLE_RATE_HZ
-    values = (int(3277 * math.sin(step * number)) for number in range(frames))
-    return struct.pack(f"<{frames}h", *values)
+    syllable = 2 * math.pi * 4 / SAMPLE_RATE_HZ
+    return _samples(
+        3277 * (0.55 - 0.45 * math.cos(syllable * number)) * math.sin(step * number)
+        for number in range(int(length_s * SAMPLE_RATE_HZ))
+    )
+
+
+def _samples(values: Iterable[float]) -> bytes:
+    return array.array("h", map(int, values)).tobytes()
 
 
 def _answer(mode: str, text: str) -> tuple[Mapping[str, Json], bytes]:
@@ -51,18 +59,43 @@ def _answer(mode: str, text: str) -> tuple[Mapping[str, Json], bytes]:
         head["sample_rate_hz"] = 8000
     if mode == "wild marks":
         head["marks"] = [[5, 2, -1]]
-    well = speech(text)
-    sounds = {
-        "empty": b"",
-        "silence": bytes(len(well)),
-        "click": well[:480] + bytes(len(well)),
-        "short": _tone(0.05),
-        "long": _tone(10 + len(text) / 3),
-        "inner silence": well + bytes(2 * SAMPLE_RATE_HZ * 5 // 2) + well,
-        "flat": struct.pack("<h", 32767) * (len(well) // 2),
-        "odd bytes": well + b"\0",
-    }
-    return head, sounds.get(mode, well)
+    return head, _sound(mode, speech(text), text)
+
+
+def _sound(mode: str, well: bytes, text: str) -> bytes:
+    count = len(well) // 2
+    samples = array.array("h", well)
+    match mode:
+        case "empty":
+            return b""
+        case "silence":
+            return bytes(len(well))
+        case "click":
+            return well[:4800] + bytes(len(well))
+        case "short":
+            return _babble(0.05)
+        case "long":
+            return _babble(10 + len(text) / 3)
+        case "inner silence":
+            return well + bytes(2 * SAMPLE_RATE_HZ * 5 // 2) + well
+        case "flat":
+            return _samples([32767] * count)
+        case "offset":
+            return _samples(value + 3277 for value in samples)
+        case "hum":
+            return _samples(3277 * math.sin(2 * math.pi * 50 / SAMPLE_RATE_HZ * n) for n in range(count))
+        case "noise":
+            source = random.Random(text)
+            return _samples(source.gauss(0, 2000) for _ in range(count))
+        case "swapped bytes":
+            samples.byteswap()
+            return samples.tobytes()
+        case "two channels":
+            return _samples(value for value in samples for _ in range(2))
+        case "odd bytes":
+            return well + b"\0"
+        case _:
+            return well
 
 
 def _misbehave(mode: str) -> None:
