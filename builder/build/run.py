@@ -34,6 +34,7 @@ from builder.speech import engines
 from builder.speech.choose import better_voice, describe_voice, offer_next
 from builder.speech.engine import EngineInfo, SpeechEngine
 from builder.speech.estimate import Estimate, estimate
+from builder.speech.trust import Trust
 from builder.system.store import Store
 
 _TRIES_OF_DAMAGED_UNITS = 2
@@ -154,6 +155,7 @@ class _Run:
     progress: Progress | None
     refusals: list[Refusal] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    trust: Trust = field(default_factory=Trust)
     _unread: bool = False
     """True when an article could not be read, so that nothing of it may be removed."""
 
@@ -272,7 +274,9 @@ class _Run:
                 f'voice "{ref.voice}" of {ref.engine} was never measured', hint="edition build"
             )
         self._progress().line(f'measuring the loudness of {ref.engine}, voice "{ref.voice}"')
-        return measure_gain_db(language, ref, info, store=store, open_engine=self.open_engine)
+        return measure_gain_db(
+            language, ref, info, store=store, open_engine=self.open_engine, trust=self.trust
+        )
 
     def _made(self, jobs: Sequence[Job], store: Store) -> list[Job]:
         """Return the jobs whose units are all in the store, made where they were not."""
@@ -283,7 +287,12 @@ class _Run:
             if count:
                 progress.begin(name, count)
         failed = make_units(
-            missing, store=store, open_engine=self.open_engine, jobs=self.request.jobs, progress=progress
+            missing,
+            store=store,
+            open_engine=self.open_engine,
+            jobs=self.request.jobs,
+            progress=progress,
+            trust=self.trust,
         )
         for name, count in counts.items():
             if count:

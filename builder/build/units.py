@@ -18,6 +18,7 @@ from builder.model.recipe import Recipe
 from builder.model.script import Passage, Script, VoiceRef
 from builder.speech.engine import EngineInfo, SpeechEngine
 from builder.speech.speak import speak, speech_recipe
+from builder.speech.trust import Trust
 from builder.system.store import Store
 
 OpenEngine = Callable[[str], SpeechEngine]
@@ -70,7 +71,13 @@ def missing_units(plans: Iterable[UnitPlan], store: Store) -> tuple[UnitPlan, ..
 
 
 def make_units(
-    plans: Sequence[UnitPlan], *, store: Store, open_engine: OpenEngine, jobs: int, progress: Progress
+    plans: Sequence[UnitPlan],
+    *,
+    store: Store,
+    open_engine: OpenEngine,
+    jobs: int,
+    progress: Progress,
+    trust: Trust | None = None,
 ) -> Mapping[str, BuilderError]:
     """Make the units of `plans` and keep them in `store`.
 
@@ -83,12 +90,13 @@ def make_units(
         open_engine: Gives each worker its own engines.
         jobs: Number of workers.
         progress: Told of every unit.
+        trust: Of the run in its engines; by default begun anew.
 
     Returns:
         The error that ended each edition that could not be finished.
     """
     errors: dict[str, BuilderError] = {}
-    with _Workers(store=store, open_engine=open_engine) as workers:
+    with _Workers(store=store, open_engine=open_engine, trust=trust or Trust()) as workers:
         for plan, error in workers.run(_by_turns(plans), jobs=jobs, failed=errors):
             if error is None:
                 progress.step(plan.edition)
@@ -107,8 +115,9 @@ def _by_turns(plans: Sequence[UnitPlan]) -> list[UnitPlan]:
 class _Workers:
     """Threads with engines of their own; each engine's work is done in a process behind it."""
 
-    def __init__(self, *, store: Store, open_engine: OpenEngine) -> None:
+    def __init__(self, *, store: Store, open_engine: OpenEngine, trust: Trust) -> None:
         self._store = store
+        self._trust = trust
         self._open_engine = open_engine
         self._local = threading.local()
         self._lock = threading.Lock()
@@ -153,7 +162,7 @@ class _Workers:
         from builder.audio.unit import make_unit, pack_unit
 
         clips = [
-            speak(utterance, self._engine(utterance.voice.engine), self._store)
+            speak(utterance, self._engine(utterance.voice.engine), self._store, trust=self._trust)
             for utterance in plan.passage.utterances
         ]
         unit = make_unit(plan.passage, clips, gain_db=plan.gains_db)

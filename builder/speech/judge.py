@@ -61,7 +61,8 @@ def judge(
         raise EngineFault(
             f'the clip of "{shorten(utterance.text)}" by {voice.engine}, voice "{voice.voice}", {found}',
             where=utterance.id,
-            hint="hear it with: edition say; if it stays so, choose another voice in edition.toml",
+            hint="run it again; if it stays so, name another voice in edition.toml, one of: "
+            f"edition voices --language {utterance.language}",
         )
 
 

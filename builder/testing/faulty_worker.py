@@ -29,6 +29,11 @@ MODES: tuple[str, ...] = (
     "swapped bytes", "two channels", "wrong rate", "odd bytes", "wild marks",
 )  # fmt: skip
 
+HARMLESS: tuple[str, ...] = ("well", "chatter", "flood errors")
+"""Modes in which it speaks all the same."""
+HANGING: tuple[str, ...] = ("hang", "hang at start", "ignore signals", "leave a child")
+"""Modes in which it never answers."""
+
 _FOREVER_S = 3600
 
 
@@ -39,11 +44,13 @@ def speech(text: str) -> bytes:
 
 def _babble(length_s: float) -> bytes:
     step = 2 * math.pi * 220 / SAMPLE_RATE_HZ
-    syllable = 2 * math.pi * 4 / SAMPLE_RATE_HZ
-    return _samples(
-        3277 * (0.55 - 0.45 * math.cos(syllable * number)) * math.sin(step * number)
-        for number in range(int(length_s * SAMPLE_RATE_HZ))
+    frames = SAMPLE_RATE_HZ // 4
+    syllable = _samples(
+        3277 * (0.55 - 0.45 * math.cos(2 * math.pi * number / frames)) * math.sin(step * number)
+        for number in range(frames)
     )
+    count = int(length_s * SAMPLE_RATE_HZ)
+    return (syllable * (count // frames + 1))[: 2 * count]
 
 
 def _samples(values: Iterable[float]) -> bytes:
