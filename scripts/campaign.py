@@ -1,8 +1,8 @@
 """Campaigns: builds killed at random moments and at every system call, failing disks, and failing engines.
 
 After each round every file of the output has to be whole, old or new, and a build after it has to end in the
-bytes of one that was never disturbed. `kill` and `disk-full` need Debian's strace. `faults` is about single sentences, see
-`faults.py`.
+bytes of one that was never disturbed. `kill` and `disk-full` need Debian's strace. `faults` is
+about single sentences, see `faults.py`.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import faults
+
 from builder.testing.workspaces import ARTICLE, make_workspace
 
 CALLS = ("rename", "fsync", "mkdir", "unlink", "openat", "write")

@@ -30,7 +30,7 @@ from builder.testing.faulty_worker import HANGING, HARMLESS, MODES, SAMPLE_RATE_
 MOST_LATE_S = 2.0
 DEADLINE_S = 0.25
 PATIENT_S = 30.0
-WORDS = "fog light water morning slow bright and the of within river stone quiet evening small cup".split()
+WORDS = ("fog", "light", "water", "morning", "slow", "bright", "and", "the", "of", "river", "stone", "quiet")
 PR_SET_CHILD_SUBREAPER = 36
 
 

@@ -52,7 +52,9 @@ class EngineInfo:
     parts: Mapping[str, str]
     """What its sound depends on besides its version: model digests, library versions."""
     network: bool = False
-    """True when it sends the text away."""
+    """True when it sends the text away, to a service that may keep one waiting."""
+    own_rate_alone: bool = False
+    """True when its voices cannot be told to speak quicker or slower."""
     repeatable: bool = True
     """True when the same utterance gives the same samples."""
     speed: float = 100.0

@@ -29,7 +29,7 @@ _MOST_OFFSET = 0.05
 """Of full scale; no voice we measured has 0.01."""
 # What follows is asked of texts that take this long at least: a lone "Shh" is noise, and so it should be.
 _TELLING_S = 0.3
-# Measured over 141 voices of espeak-ng, hibari, piper and OpenJTalk: 5.6 dB and more; a hum or noise: below 1.
+# Of 141 voices of espeak-ng, hibari, piper and OpenJTalk it is 5.6 dB and more, of a hum or noise below 1.
 _LEAST_UNEVENNESS_DB = 2.0
 # From one sample to the next, 1 is a slow wave and 0 is white noise; the same voices: 0.79 and more.
 _LEAST_LIKENESS = 0.4

@@ -52,9 +52,7 @@ def speech_recipe(utterance: Utterance, info: EngineInfo) -> Recipe:
     )
 
 
-def speak(
-    utterance: Utterance, engine: SpeechEngine, store: Store, *, trust: Trust | None = None
-) -> Clip:
+def speak(utterance: Utterance, engine: SpeechEngine, store: Store, *, trust: Trust | None = None) -> Clip:
     """Return the clip of `utterance`: the one in `store`, or a new one that is kept there.
 
     A crash, a hang or a clip that is no speech is tried again twice, by an engine begun anew. What says

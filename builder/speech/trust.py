@@ -33,7 +33,7 @@ class Trust:
                 f"{engine} failed on {count} sentences in a row and is not asked for "
                 f'"{shorten(utterance.text)}"',
                 where=utterance.id,
-                hint="what is spoken is kept; name another engine in edition.toml, or look at this one alone: "
+                hint="what is spoken is kept; name another engine in edition.toml, or hear this one alone: "
                 f"edition say Hello --language {utterance.language} --output try.wav",
             )
 

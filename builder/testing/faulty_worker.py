@@ -14,7 +14,7 @@ import signal
 import struct
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from builder.base.digest import Json
@@ -66,43 +66,36 @@ def _answer(mode: str, text: str) -> tuple[Mapping[str, Json], bytes]:
         head["sample_rate_hz"] = 8000
     if mode == "wild marks":
         head["marks"] = [[5, 2, -1]]
-    return head, _sound(mode, speech(text), text)
+    well = speech(text)
+    return head, _SOUNDS[mode](well) if mode in _SOUNDS else well
 
 
-def _sound(mode: str, well: bytes, text: str) -> bytes:
-    count = len(well) // 2
-    samples = array.array("h", well)
-    match mode:
-        case "empty":
-            return b""
-        case "silence":
-            return bytes(len(well))
-        case "click":
-            return well[:4800] + bytes(len(well))
-        case "short":
-            return _babble(0.05)
-        case "long":
-            return _babble(10 + len(text) / 3)
-        case "inner silence":
-            return well + bytes(2 * SAMPLE_RATE_HZ * 5 // 2) + well
-        case "flat":
-            return _samples([32767] * count)
-        case "offset":
-            return _samples(value + 3277 for value in samples)
-        case "hum":
-            return _samples(3277 * math.sin(2 * math.pi * 50 / SAMPLE_RATE_HZ * n) for n in range(count))
-        case "noise":
-            source = random.Random(text)
-            return _samples(source.gauss(0, 2000) for _ in range(count))
-        case "swapped bytes":
-            samples.byteswap()
-            return samples.tobytes()
-        case "two channels":
-            return _samples(value for value in samples for _ in range(2))
-        case "odd bytes":
-            return well + b"\0"
-        case _:
-            return well
+def _hum(well: bytes) -> bytes:
+    step = 2 * math.pi * 50 / SAMPLE_RATE_HZ
+    return _samples(3277 * math.sin(step * number) for number in range(len(well) // 2))
+
+
+def _noise(well: bytes) -> bytes:
+    source = random.Random(len(well))  # noqa: S311 - noise, and the same at each run
+    return _samples(source.gauss(0, 2000) for _ in range(len(well) // 2))
+
+
+_SOUNDS: Mapping[str, Callable[[bytes], bytes]] = {
+    "empty": lambda _: b"",
+    "silence": lambda well: bytes(len(well)),
+    "click": lambda well: well[:4800] + bytes(len(well)),
+    "short": lambda _: _babble(0.05),
+    "long": lambda well: well * 5 + _babble(10),
+    "inner silence": lambda well: well + bytes(2 * SAMPLE_RATE_HZ * 5 // 2) + well,
+    "flat": lambda well: _samples([32767] * (len(well) // 2)),
+    "offset": lambda well: _samples(value + 3277 for value in array.array("h", well)),
+    "hum": _hum,
+    "noise": _noise,
+    "swapped bytes": lambda well: bytes(well[number ^ 1] for number in range(len(well))),
+    "two channels": lambda well: _samples(value for value in array.array("h", well) for _ in range(2)),
+    "odd bytes": lambda well: well + b"\0",
+}
+"""What an answer holds instead of the sound it should."""
 
 
 def _misbehave(mode: str) -> None:
