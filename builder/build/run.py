@@ -303,7 +303,7 @@ class _Run:
             if error is None:
                 done.append(job)
             else:
-                self._refuse(job.plan, _located(error, job.plan.source))
+                self._refuse(job.plan, _located(error, job.plan))
         return done
 
     def _refuse(self, each: EditionPlan, error: BuilderError) -> None:
@@ -374,10 +374,13 @@ def siblings_of(job: Job, jobs: Iterable[Job]) -> tuple[Sibling, ...]:
     )
 
 
-def _located(error: BuilderError, source: Source) -> BuilderError:
+def _located(error: BuilderError, each: EditionPlan) -> BuilderError:
     """Return `error` with the line of the article it is about, where it names an utterance."""
     passage_id = (error.where or "").rpartition(".")[0]
-    for segment in segments(source.document):
+    if any(passage.id == passage_id for passage in each.script.passages):
+        # What an announcer says stands in no line.
+        error.where = each.source.document.metadata.path
+    for segment in segments(each.source.document):
         if segment.id == passage_id:
             error.where = str(segment.locator)
     return error

@@ -34,6 +34,8 @@ class UnitPlan:
     passage: Passage
     gains_db: Mapping[VoiceRef, float]
     recipe: Recipe
+    may_wait: bool = False
+    """True when a service of the network speaks in it, which may keep one waiting."""
 
 
 def plan_units(
@@ -57,7 +59,15 @@ def plan_units(
     for passage in script.passages:
         keys = [speech_recipe(each, infos[each.voice.engine]).key for each in passage.utterances]
         recipe = unit_recipe(passage, keys, gain_db=gains_db)
-        plans.append(UnitPlan(edition=edition, passage=passage, gains_db=gains_db, recipe=recipe))
+        plans.append(
+            UnitPlan(
+                edition=edition,
+                passage=passage,
+                gains_db=gains_db,
+                recipe=recipe,
+                may_wait=any(infos[each.voice.engine].network for each in passage.utterances),
+            )
+        )
     return tuple(plans)
 
 
@@ -106,9 +116,18 @@ def make_units(
 
 
 def _by_turns(plans: Sequence[UnitPlan]) -> list[UnitPlan]:
-    """Return the plans edition by edition, the longest passages first, so that workers end together."""
+    """Return the plans edition by edition, the longest passages first, so that workers end together.
+
+    Editions that a service may keep waiting come last: nothing that can be made here waits for it.
+    """
+    waiting = {plan.edition for plan in plans if plan.may_wait}
     return sorted(
-        plans, key=lambda plan: (plan.edition, -sum(len(each.text) for each in plan.passage.utterances))
+        plans,
+        key=lambda plan: (
+            plan.edition in waiting,
+            plan.edition,
+            -sum(len(each.text) for each in plan.passage.utterances),
+        ),
     )
 
 
@@ -151,8 +170,11 @@ class _Workers:
                 if not running:
                     return
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
-                for future in done:
-                    yield running.pop(future), _builder_error(future)
+                for future in done & running.keys():
+                    plan, error = running.pop(future), _builder_error(future)
+                    if error is not None:
+                        _forget(running, plan.edition)
+                    yield plan, error
         finally:
             # An interrupt comes here too: engines are ended first, so that no thread waits for one.
             self.__exit__()
@@ -180,6 +202,12 @@ class _Workers:
                 self._engines.append(engine)
             engines[name] = engine
         return engines[name]
+
+
+def _forget(running: dict[Future[None], UnitPlan], edition: str) -> None:
+    """Take away what has not begun of an edition that will not be finished."""
+    for future in [future for future, plan in running.items() if plan.edition == edition and future.cancel()]:
+        del running[future]
 
 
 def _builder_error(future: Future[None]) -> BuilderError | None:

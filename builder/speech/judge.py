@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     _Samples: TypeAlias = NDArray[np.int16]
     _Floats: TypeAlias = NDArray[np.float32]
+    _Places: TypeAlias = NDArray[np.intp]
 
 _BLOCK_MS = 20
 _SOUND_DBFS = -50.0
@@ -27,14 +28,15 @@ _MOST_FULL_SCALE = 0.02
 _FULL_SCALE = 32_700
 _MOST_OFFSET = 0.05
 """Of full scale; no voice we measured has 0.01."""
-# What follows is asked of texts that take this long at least: a lone "Shh" is noise, and so it should be.
-_TELLING_S = 0.3
-# Of 141 voices of espeak-ng, hibari, piper and OpenJTalk it is 5.6 dB and more, of a hum or noise below 1.
-_LEAST_UNEVENNESS_DB = 2.0
-# From one sample to the next, 1 is a slow wave and 0 is white noise; the same voices: 0.79 and more.
-_LEAST_LIKENESS = 0.4
-# Share of samples that repeat the one before, in pairs; the same voices: 0.37 at most.
+# Share of samples that repeat the one before, in pairs; 141 voices of espeak-ng, hibari, piper and OpenJTalk
+# have 0.37 at most.
 _MOST_TWINS = 0.9
+# What follows is asked of texts of ten letters and more: a lone "Shh" is noise, and so it should be.
+_TELLING_S = 0.1
+# How unlike in level the blocks are: the same voices 4.5 dB and more, a hum or noise below 1.
+_LEAST_UNEVENNESS_DB = 2.0
+# From one sample to the next, 1 is a slow wave and 0 is white noise; the same voices 0.64 and more.
+_LEAST_LIKENESS = 0.4
 
 
 def judge(
@@ -44,7 +46,7 @@ def judge(
 
     Checked are whole frames, the rate, the length for this text, the level, flat clipping, an offset, and
     silence inside; silence at its ends is allowed, and so is no sound at all of a text without a letter or
-    figure. Of speech of more than a word or two also that it is no noise, no hum, and not each sample twice.
+    figure. Speech does not hold each sample twice either, and that of ten letters or more is no noise or hum.
 
     Args:
         clip: As the engine gave it.
@@ -99,6 +101,17 @@ def _fault_of_sound(clip: Clip, least_s: float, *, speech: bool) -> str | None:
         return found
     power = np.einsum("ij,ij->i", blocks, blocks) / np.float32(block) - means * means
     sounding = np.flatnonzero(power > 10 ** (_SOUND_DBFS / 10))
+    found = _fault_of_silence(sounding, power, least_s)
+    if found is not None or not speech:
+        return found
+    first, last = int(sounding[0]), int(sounding[-1]) + 1
+    return _fault_of_kind(flat[first * block : last * block], power[first:last], least_s)
+
+
+def _fault_of_silence(sounding: _Places, power: _Floats, least_s: float) -> str | None:
+    """Return how a clip is silent where it should not be, or None; `sounding` numbers the blocks that are not."""
+    import numpy as np
+
     if len(sounding) == 0:
         loudest_dbfs = 10 * math.log10(max(float(power.max()), 1e-12))
         return f"is silent: {loudest_dbfs:.0f} dBFS where it is loudest, expected more than {_SOUND_DBFS:.0f}"
@@ -108,10 +121,7 @@ def _fault_of_sound(clip: Clip, least_s: float, *, speech: bool) -> str | None:
     silence_s = float(np.diff(sounding).max(initial=1) - 1) * _BLOCK_MS / 1000
     if silence_s > _LONGEST_INNER_SILENCE_S:
         return f"is silent inside for {silence_s:.1f} s, expected {_LONGEST_INNER_SILENCE_S:.0f} s at most"
-    if not speech or least_s < _TELLING_S:
-        return None
-    first, last = int(sounding[0]), int(sounding[-1]) + 1
-    return _fault_of_kind(flat[first * block : last * block], power[first:last])
+    return None
 
 
 def _fault_of_level(samples: _Samples, offset: float) -> str | None:
@@ -124,9 +134,16 @@ def _fault_of_level(samples: _Samples, offset: float) -> str | None:
     return None
 
 
-def _fault_of_kind(sound: _Floats, power: _Floats) -> str | None:
+def _fault_of_kind(sound: _Floats, power: _Floats, least_s: float) -> str | None:
     """Return why `sound` is no speech at all, or None; `power` is that of its blocks."""
     import numpy as np
+
+    even = sound[: len(sound) // 2 * 2]
+    twins = float((even[::2] == even[1::2]).mean())
+    if twins > _MOST_TWINS:
+        return f"holds {twins:.0%} of its samples twice, expected one channel"
+    if least_s < _TELLING_S:
+        return None
 
     unevenness_db = float(np.std(10 * np.log10(np.maximum(power, np.float32(1e-12)))))
     if unevenness_db < _LEAST_UNEVENNESS_DB:
@@ -140,8 +157,4 @@ def _fault_of_kind(sound: _Floats, power: _Floats) -> str | None:
             f"is noise: each sample has {likeness:.2f} of the one before, "
             f"expected {_LEAST_LIKENESS:.1f} or more; perhaps its bytes are swapped"
         )
-    even = sound[: len(sound) // 2 * 2]
-    twins = float((even[::2] == even[1::2]).mean())
-    if twins > _MOST_TWINS:
-        return f"holds {twins:.0%} of its samples twice, expected one channel"
     return None

@@ -1,4 +1,4 @@
-"""Trust: an engine that fails on sentence after sentence is asked no more, so that a run ends soon."""
+"""Trust: a voice or an engine that fails again and again is asked no more, so that a run ends soon."""
 
 from __future__ import annotations
 
@@ -9,40 +9,50 @@ from builder.base.text import shorten
 from builder.model.script import Utterance
 
 MOST_FAILED: int = 3
-"""Different sentences in a row, each tried as often as any, after which the engine itself is at fault."""
+"""Different sentences of a voice, or voices of an engine, in a row; each sentence is tried as ever."""
 
 
 class Trust:
-    """Counts on which sentences each engine failed since it last spoke; shared by the threads of a run."""
+    """Counts on what each voice and engine failed since it last spoke; shared by the threads of a run."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._failed: dict[str, set[str]] = {}
+        self._sentences: dict[tuple[str, str], set[str]] = {}
+        self._voices: dict[str, set[str]] = {}
 
     def check(self, utterance: Utterance) -> None:
-        """Let an engine speak `utterance` that may still be expected to.
+        """Let a voice speak `utterance` that may still be expected to.
 
         Raises:
-            SpeechError: It failed on too many sentences in a row.
+            SpeechError: It failed on too many sentences in a row, or its engine with too many voices.
         """
-        engine = utterance.voice.engine
+        engine, voice = utterance.voice.engine, utterance.voice.voice
         with self._lock:
-            count = len(self._failed.get(engine, ()))
-        if count >= MOST_FAILED:
-            raise SpeechError(
-                f"{engine} failed on {count} sentences in a row and is not asked for "
-                f'"{shorten(utterance.text)}"',
-                where=utterance.id,
-                hint="what is spoken is kept; name another engine in edition.toml, or hear this one alone: "
-                f"edition say Hello --language {utterance.language} --output try.wav",
-            )
+            sentences = len(self._sentences.get((engine, voice), ()))
+            voices = len(self._voices.get(engine, ()))
+        if voices >= MOST_FAILED:
+            found = f"{engine} failed with {voices} voices in a row"
+        elif sentences >= MOST_FAILED:
+            found = f'{engine}, voice "{voice}", failed on {sentences} sentences in a row'
+        else:
+            return
+        raise SpeechError(
+            f'{found} and is not asked for "{shorten(utterance.text)}"',
+            where=utterance.id,
+            hint="what is spoken is kept; name another voice in edition.toml, one of: "
+            f"edition voices --language {utterance.language}",
+        )
 
     def spoke(self, utterance: Utterance) -> None:
-        """Note that the engine spoke: what it failed on before was the sentences' fault."""
+        """Note that the voice spoke: what it failed on before was the sentences' fault."""
+        engine, voice = utterance.voice.engine, utterance.voice.voice
         with self._lock:
-            self._failed.pop(utterance.voice.engine, None)
+            self._sentences.pop((engine, voice), None)
+            self._voices.pop(engine, None)
 
     def failed(self, utterance: Utterance) -> None:
-        """Note that the engine gave no speech of `utterance`, however often it was asked."""
+        """Note that the voice gave no speech of `utterance`, however often it was asked."""
+        engine, voice = utterance.voice.engine, utterance.voice.voice
         with self._lock:
-            self._failed.setdefault(utterance.voice.engine, set()).add(utterance.text)
+            self._sentences.setdefault((engine, voice), set()).add(utterance.text)
+            self._voices.setdefault(engine, set()).add(voice)

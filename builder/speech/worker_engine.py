@@ -97,7 +97,7 @@ class WorkerEngine:
         except ChildFault as fault:
             self.restart()
             raise EngineFault(
-                f'{self._info.title} {fault}, at "{shorten(about.text)}"\n{fault.details}',
+                f'{self._who(about)} {fault}, at "{shorten(about.text)}"\n{fault.details}',
                 where=about.id,
                 hint="run it again; what is spoken is kept",
             ) from fault
@@ -115,11 +115,14 @@ class WorkerEngine:
         header, _ = message
         if "error" not in header:
             return message
-        said = f"{self._info.title}: {shorten(str(header.get('message')), 200)}"
+        said = f"{self._who(about)} says: {shorten(str(header.get('message')), 200)}"
         error: SpeechError = EngineFault(f'{said}, at "{shorten(about.text)}"', where=about.id)
         if header["error"] in {"voice", "model"}:
             error = VoiceMissing(said, engine=self._info.name, hint=self._hint)
         raise error
+
+    def _who(self, utterance: Utterance) -> str:
+        return f'{self._info.title}, voice "{utterance.voice.voice}",'
 
     def _clip(self, answer: Message, utterance: Utterance) -> Clip:
         header, pcm = answer
@@ -127,7 +130,8 @@ class WorkerEngine:
         marks = _marks(header.get("marks"), text=utterance.text, frames=len(pcm) // 2)
         if rate != self._info.sample_rate_hz or marks is None:
             raise EngineFault(
-                f'{self._info.title} answered "{shorten(utterance.text)}" with {shorten(str(dict(header)))}, '
+                f'{self._who(utterance)} answered "{shorten(utterance.text)}" '
+                f"with {shorten(str(dict(header)))}, "
                 f"expected sound at {self._info.sample_rate_hz} Hz and word starts in order",
                 where=utterance.id,
             )

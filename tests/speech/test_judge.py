@@ -93,6 +93,19 @@ def test_a_lone_hiss_may_be_what_was_asked_for():
     judge(clip_of(swelling_noise(0.4)), make_utterance("Shh!"))
 
 
+def test_two_channels_are_found_in_the_shortest_word():
+    doubled = np.repeat(np.frombuffer(speech("abc"), "<i2"), 2).tobytes()
+
+    with pytest.raises(EngineFault, match="of its samples twice"):
+        judge(clip_of(doubled), make_utterance("No."))
+
+
+@pytest.mark.parametrize("text", ["Use a pot.", "Two words."])
+def test_a_blip_is_not_two_words(text):
+    with pytest.raises(EngineFault, match=r"lasts 0\.05 s"):
+        judge(clip_of(speech(text)[:2400]), make_utterance(text))
+
+
 def test_test_tones_are_not_taken_for_a_hum():
     hum = tone(50.0, 5000)
 

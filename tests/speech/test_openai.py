@@ -249,7 +249,12 @@ def test_threads_share_what_is_known_of_the_server(service, make_engine):
 def test_an_engine_that_is_closed_lets_nobody_wait(service):
     service.faults = [Fault(status=429, body=b"", headers={"Retry-After": "60"})] * 3
     engine = engines.load("openai", {"openai": options_for(service)})
-    thread = threading.Thread(target=lambda: pytest.raises(NetworkError, say, engine))
+
+    def ask():
+        with pytest.raises(NetworkError):
+            say(engine)
+
+    thread = threading.Thread(target=ask)
     thread.start()
     while not service.asked:
         thread.join(0.01)
