@@ -109,7 +109,7 @@ def _fault_of_sound(clip: Clip, least_s: float, *, speech: bool) -> str | None:
 
 
 def _fault_of_silence(sounding: _Places, power: _Floats, least_s: float) -> str | None:
-    """Return how a clip is silent where it should not be, or None; `sounding` numbers the blocks that are not."""
+    """Return how a clip is silent where it should not be, or None; `sounding` numbers the other blocks."""
     import numpy as np
 
     if len(sounding) == 0:

@@ -59,6 +59,8 @@ def longest_s(text: str, *, rate_percent: int = 100) -> float:
 
 
 def _cost(character: str) -> float:
+    if "a" <= character <= "z" or character == " ":  # nearly all of most texts
+        return 1.0
     point = ord(character)
     for first, last, cost in _SCRIPTS:
         if first <= point <= last:
