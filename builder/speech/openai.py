@@ -45,8 +45,7 @@ _MOST_CHARACTERS = 4096
 _LIMITS = Limits(timeout_s=120.0, longest_s=300.0, most_bytes=50_000_000)
 # A server of one's own that is busy or starts again comes back within minutes; sixteen waits take ten.
 _PATIENCE = Patience(tries=16, most_silent=5, most_busy=16)
-# Nobody measured these voices; whoever names one has heard it.
-_BAND: Band = "usable"
+_BAND: Band = "not measured"
 _EXAMPLE = 'url = "http://127.0.0.1:8880/v1"'
 _RESERVED = frozenset({"model", "input", "voice", "response_format", "speed"})
 

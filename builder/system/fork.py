@@ -7,6 +7,7 @@ comes from a fork of that fresh state.
 from __future__ import annotations
 
 import contextlib
+import gc
 import mmap
 import os
 import signal
@@ -121,6 +122,7 @@ class _Forks:
         refusal = None
         try:
             self.prepare(kind)
+            gc.freeze()  # what is collected in a fork has to be copied first
         except WorkerError as error:
             refusal = error
         found: Message | None = message
