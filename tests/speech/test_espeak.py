@@ -207,3 +207,12 @@ def test_word_events_become_marks_in_order():
     words = espeak_worker.word_starts(events, length=12, frames=2000)
 
     assert words == [(0, 4, 0), (5, 7, 500), (8, 12, 1000)]
+
+
+def test_a_voice_sounds_the_same_whichever_spoke_before(engine):
+    texts = {"es": "La niebla se levantó.", "fr": "Le brouillard s’est levé.", "de": "Der Nebel hob sich."}
+    orders = (["es", "fr", "de"], ["de", "es", "fr", "es"], ["fr", "de", "de", "es"])
+
+    said = [{tag: say(engine, texts[tag], voice=tag, language=tag) for tag in order} for order in orders]
+
+    assert said[0] == said[1] == said[2]
