@@ -1,7 +1,8 @@
-"""Campaigns: builds killed at random moments and at every system call, and failing disks.
+"""Campaigns: builds killed at random moments and at every system call, failing disks, and failing engines.
 
 After each round every file of the output has to be whole, old or new, and a build after it has to end in the
-bytes of one that was never disturbed. Needs Debian's strace for all but the first campaign.
+bytes of one that was never disturbed. `kill` and `disk-full` need Debian's strace. `faults` is
+about single sentences, see `faults.py`.
 """
 
 import argparse
@@ -14,6 +15,8 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
+
+import faults
 
 from builder.testing.workspaces import ARTICLE, make_workspace
 
@@ -109,13 +112,16 @@ def disturbed_at_calls(campaign: Campaign, what: str, call: str, step: int) -> i
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("campaign", choices=("random", "kill", "disk-full"), nargs="+")
-    parser.add_argument("--rounds", type=int, default=200, help="of the random campaign")
+    parser.add_argument("campaign", choices=("random", "kill", "disk-full", "faults"), nargs="+")
+    parser.add_argument("--rounds", type=int, default=200, help="of the random campaign, and faults")
     parser.add_argument("--step", type=int, default=1, help="disturb every STEP-th call")
     args = parser.parse_args()
     bad = 0
     with tempfile.TemporaryDirectory(prefix="edition-campaign-") as folder:
         for name in args.campaign:
+            if name == "faults":
+                bad += faults.campaign(args.rounds)
+                continue
             campaign = Campaign(Path(folder) / name)
             if name == "random":
                 killed_at_random(campaign, args.rounds)

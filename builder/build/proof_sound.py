@@ -19,6 +19,7 @@ from builder.model.edition import Edition
 from builder.model.script import Script, VoiceRef
 from builder.model.segment import SegmentId
 from builder.speech.estimate import Estimate, estimate
+from builder.speech.trust import Trust
 from builder.system.store import Store
 
 CLIPS = "clips"
@@ -130,13 +131,16 @@ def _made(
 ) -> Mapping[str, BuilderError]:
     """Make the units that are not in the store; return by recipe what could not be spoken, and why."""
     faults: dict[str, BuilderError] = {}
+    trust = Trust()
     while True:
         missing = [plan for plan in missing_units(plans, store) if plan.recipe.key not in faults]
         if not missing:
             return faults
         name = missing[0].edition
         progress.begin(name, len(missing))
-        failed = make_units(missing, store=store, open_engine=open_engine, jobs=jobs, progress=progress)
+        failed = make_units(
+            missing, store=store, open_engine=open_engine, jobs=jobs, progress=progress, trust=trust
+        )
         progress.end(name)
         error = failed.get(name)
         if error is None:

@@ -36,6 +36,7 @@ from builder.speech import engines
 from builder.speech.choose import better_voice, describe_voice, offer_next
 from builder.speech.engine import EngineInfo, SpeechEngine
 from builder.speech.estimate import Estimate, estimate
+from builder.speech.trust import Trust
 from builder.system.store import Store
 
 _TRIES_OF_DAMAGED_UNITS = 2
@@ -156,6 +157,7 @@ class _Run:
     progress: Progress | None
     refusals: list[Refusal] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    trust: Trust = field(default_factory=Trust)
     _unread: bool = False
     """True when an article could not be read, so that nothing of it may be removed."""
 
@@ -289,7 +291,9 @@ class _Run:
                 f'voice "{ref.voice}" of {ref.engine} was never measured', hint="edition build"
             )
         self._progress().line(f'measuring the loudness of {ref.engine}, voice "{ref.voice}"')
-        return measure_gain_db(language, ref, info, store=store, open_engine=self.open_engine)
+        return measure_gain_db(
+            language, ref, info, store=store, open_engine=self.open_engine, trust=self.trust
+        )
 
     def _made(self, jobs: Sequence[Job], store: Store) -> list[Job]:
         """Return the jobs whose units are all in the store, made where they were not."""
@@ -300,7 +304,12 @@ class _Run:
             if count:
                 progress.begin(name, count)
         failed = make_units(
-            missing, store=store, open_engine=self.open_engine, jobs=self.request.jobs, progress=progress
+            missing,
+            store=store,
+            open_engine=self.open_engine,
+            jobs=self.request.jobs,
+            progress=progress,
+            trust=self.trust,
         )
         for name, count in counts.items():
             if count:
@@ -311,7 +320,7 @@ class _Run:
             if error is None:
                 done.append(job)
             else:
-                self._refuse(job.plan, _located(error, job.plan.source))
+                self._refuse(job.plan, _located(error, job.plan))
         return done
 
     def _refuse(self, each: EditionPlan, error: BuilderError) -> None:
@@ -382,10 +391,13 @@ def siblings_of(job: Job, jobs: Iterable[Job]) -> tuple[Sibling, ...]:
     )
 
 
-def _located(error: BuilderError, source: Source) -> BuilderError:
+def _located(error: BuilderError, each: EditionPlan) -> BuilderError:
     """Return `error` with the line of the article it is about, where it names an utterance."""
     passage_id = (error.where or "").rpartition(".")[0]
-    for segment in segments(source.document):
+    if any(passage.id == passage_id for passage in each.script.passages):
+        # What an announcer says stands in no line.
+        error.where = each.source.document.metadata.path
+    for segment in segments(each.source.document):
         if segment.id == passage_id:
             error.where = str(segment.locator)
     return error

@@ -18,6 +18,7 @@ from builder.model.recipe import Recipe
 from builder.model.script import Passage, Script, VoiceRef
 from builder.speech.engine import EngineInfo, SpeechEngine
 from builder.speech.speak import speak, speech_recipe
+from builder.speech.trust import Trust
 from builder.system.store import Store
 
 OpenEngine = Callable[[str], SpeechEngine]
@@ -33,6 +34,8 @@ class UnitPlan:
     passage: Passage
     gains_db: Mapping[VoiceRef, float]
     recipe: Recipe
+    may_wait: bool = False
+    """True when a service of the network speaks in it, which may keep one waiting."""
 
 
 def plan_units(
@@ -56,7 +59,15 @@ def plan_units(
     for passage in script.passages:
         keys = [speech_recipe(each, infos[each.voice.engine]).key for each in passage.utterances]
         recipe = unit_recipe(passage, keys, gain_db=gains_db)
-        plans.append(UnitPlan(edition=edition, passage=passage, gains_db=gains_db, recipe=recipe))
+        plans.append(
+            UnitPlan(
+                edition=edition,
+                passage=passage,
+                gains_db=gains_db,
+                recipe=recipe,
+                may_wait=any(infos[each.voice.engine].network for each in passage.utterances),
+            )
+        )
     return tuple(plans)
 
 
@@ -70,7 +81,13 @@ def missing_units(plans: Iterable[UnitPlan], store: Store) -> tuple[UnitPlan, ..
 
 
 def make_units(
-    plans: Sequence[UnitPlan], *, store: Store, open_engine: OpenEngine, jobs: int, progress: Progress
+    plans: Sequence[UnitPlan],
+    *,
+    store: Store,
+    open_engine: OpenEngine,
+    jobs: int,
+    progress: Progress,
+    trust: Trust | None = None,
 ) -> Mapping[str, BuilderError]:
     """Make the units of `plans` and keep them in `store`.
 
@@ -83,12 +100,13 @@ def make_units(
         open_engine: Gives each worker its own engines.
         jobs: Number of workers.
         progress: Told of every unit.
+        trust: Of the run in its engines; by default begun anew.
 
     Returns:
         The error that ended each edition that could not be finished.
     """
     errors: dict[str, BuilderError] = {}
-    with _Workers(store=store, open_engine=open_engine) as workers:
+    with _Workers(store=store, open_engine=open_engine, trust=trust or Trust()) as workers:
         for plan, error in workers.run(_by_turns(plans), jobs=jobs, failed=errors):
             if error is None:
                 progress.step(plan.edition)
@@ -98,17 +116,27 @@ def make_units(
 
 
 def _by_turns(plans: Sequence[UnitPlan]) -> list[UnitPlan]:
-    """Return the plans edition by edition, the longest passages first, so that workers end together."""
+    """Return the plans edition by edition, the longest passages first, so that workers end together.
+
+    Editions that a service may keep waiting come last: nothing that can be made here waits for it.
+    """
+    waiting = {plan.edition for plan in plans if plan.may_wait}
     return sorted(
-        plans, key=lambda plan: (plan.edition, -sum(len(each.text) for each in plan.passage.utterances))
+        plans,
+        key=lambda plan: (
+            plan.edition in waiting,
+            plan.edition,
+            -sum(len(each.text) for each in plan.passage.utterances),
+        ),
     )
 
 
 class _Workers:
     """Threads with engines of their own; each engine's work is done in a process behind it."""
 
-    def __init__(self, *, store: Store, open_engine: OpenEngine) -> None:
+    def __init__(self, *, store: Store, open_engine: OpenEngine, trust: Trust) -> None:
         self._store = store
+        self._trust = trust
         self._open_engine = open_engine
         self._local = threading.local()
         self._lock = threading.Lock()
@@ -142,8 +170,11 @@ class _Workers:
                 if not running:
                     return
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
-                for future in done:
-                    yield running.pop(future), _builder_error(future)
+                for future in done & running.keys():
+                    plan, error = running.pop(future), _builder_error(future)
+                    if error is not None:
+                        _forget(running, plan.edition)
+                    yield plan, error
         finally:
             # An interrupt comes here too: engines are ended first, so that no thread waits for one.
             self.__exit__()
@@ -153,7 +184,7 @@ class _Workers:
         from builder.audio.unit import make_unit, pack_unit
 
         clips = [
-            speak(utterance, self._engine(utterance.voice.engine), self._store)
+            speak(utterance, self._engine(utterance.voice.engine), self._store, trust=self._trust)
             for utterance in plan.passage.utterances
         ]
         unit = make_unit(plan.passage, clips, gain_db=plan.gains_db)
@@ -171,6 +202,12 @@ class _Workers:
                 self._engines.append(engine)
             engines[name] = engine
         return engines[name]
+
+
+def _forget(running: dict[Future[None], UnitPlan], edition: str) -> None:
+    """Take away what has not begun of an edition that will not be finished."""
+    for future in [future for future, plan in running.items() if plan.edition == edition and future.cancel()]:
+        del running[future]
 
 
 def _builder_error(future: Future[None]) -> BuilderError | None:

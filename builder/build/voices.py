@@ -15,6 +15,7 @@ from builder.speech import engines
 from builder.speech.choose import choose_voice, voice_credit
 from builder.speech.engine import EngineInfo
 from builder.speech.speak import speak, speech_recipe
+from builder.speech.trust import Trust
 from builder.system.store import Store
 
 
@@ -91,7 +92,13 @@ def known_gain_db(language: Language, ref: VoiceRef, info: EngineInfo, store: St
 
 
 def measure_gain_db(
-    language: Language, ref: VoiceRef, info: EngineInfo, *, store: Store, open_engine: OpenEngine
+    language: Language,
+    ref: VoiceRef,
+    info: EngineInfo,
+    *,
+    store: Store,
+    open_engine: OpenEngine,
+    trust: Trust | None = None,
 ) -> float:
     """Return the gain that brings a voice to the loudness of every edition, in dB, and keep it in `store`.
 
@@ -99,12 +106,13 @@ def measure_gain_db(
 
     Raises:
         SpeechError: The engine does not speak it.
+        NetworkError: A network engine's service did not deliver.
     """
     from builder.audio.calibrate import find_gain_db, gain_recipe
 
     engine = open_engine(ref.engine)
     try:
-        clips = [speak(utterance, engine, store) for utterance in _passage(language, ref)]
+        clips = [speak(utterance, engine, store, trust=trust) for utterance in _passage(language, ref)]
     finally:
         engine.close()
     gain_db = find_gain_db(clips)

@@ -68,7 +68,7 @@ def choose_voice(
         error.engine = error.engine or (configured.engine if configured else None)
         offer_next(error, language, options)
         raise
-    if engine.network and rate_percent != 100:
+    if engine.own_rate_alone and rate_percent != 100:
         raise UsageError(
             f"engine {engine.name} speaks at its own rate alone, and {rate_percent} % was asked for",
             where=f"[voices.{language}] rate_percent",

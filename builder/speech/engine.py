@@ -52,7 +52,9 @@ class EngineInfo:
     parts: Mapping[str, str]
     """What its sound depends on besides its version: model digests, library versions."""
     network: bool = False
-    """True when it sends the text away."""
+    """True when it sends the text away, to a service that may keep one waiting."""
+    own_rate_alone: bool = False
+    """True when its voices cannot be told to speak quicker or slower."""
     repeatable: bool = True
     """True when the same utterance gives the same samples."""
     says_phonemes: bool = False
@@ -65,6 +67,11 @@ class EngineInfo:
     def voice(self, name: str) -> Voice | None:
         """Return the voice called `name`, or None."""
         return next((voice for voice in self.voices if voice.name == name), None)
+
+    def speaks(self, name: str) -> bool:
+        """Return False of a voice that gives test tones instead of speech."""
+        voice = self.voice(name)
+        return voice is None or bool(voice.languages)
 
 
 class EngineModule(Protocol):

@@ -11,13 +11,13 @@ from builder.base.errors import UsageError, VoiceMissing
 from builder.base.suggest import did_you_mean
 from builder.speech.engine import NO_OPTIONS, EngineInfo, EngineModule, EngineOptions, SpeechEngine
 
-EngineName = Literal["tone", "espeak-ng", "hibari", "piper", "gtts"]
+EngineName = Literal["tone", "espeak-ng", "hibari", "piper", "gtts", "openai"]
 
 NAMES: tuple[str, ...] = get_args(EngineName)
 """In no order of merit."""
 
 _LOCAL: tuple[EngineName, ...] = ("espeak-ng", "hibari", "piper")
-_NETWORK: tuple[EngineName, ...] = ("gtts",)
+_NETWORK: tuple[EngineName, ...] = ("gtts", "openai")
 
 
 def info(name: str, options: EngineOptions = NO_OPTIONS) -> EngineInfo:
@@ -99,6 +99,10 @@ def _module(name: EngineName) -> EngineModule:
             from builder.speech import google
 
             return google
+        case "openai":
+            from builder.speech import openai
+
+            return openai
 
 
 def _checked(module: EngineModule, options: EngineOptions) -> Mapping[str, str]:

@@ -1,7 +1,8 @@
 """espeak-ng worker: checks and loads the library once, then speaks each utterance in a fork of its own.
 
-The library's sound depends on what it said before, and nothing in it takes that back; a fork of the process
-that loaded it and never spoke gives the same samples as a fresh start, for a few milliseconds.
+The library's sound depends on what it said before, even on which voices it had before, and nothing in it
+takes that back. A fork of a process that loaded it, took one voice and never spoke gives the same samples as
+a fresh start, for a millisecond; the voice, which takes two, is there for all its sentences in a row.
 Run as `python -m builder.speech.espeak_worker`; see `builder.speech.worker_engine` for the messages.
 """
 
@@ -18,8 +19,8 @@ from builder.base.errors import VoiceMissing
 from builder.model.script import PhonemeSpan
 from builder.speech.models import check_file, check_folder, known_model, package_folder
 from builder.speech.phonemes import UnknownSound, in_espeak, phoneme_spans
-from builder.system.fork import Answer, answer_in_a_fork
-from builder.system.worker import WorkerError, serve
+from builder.system.fork import Answer, serve_in_forks
+from builder.system.worker import WorkerError
 
 # speak_lib.h of espeak-ng 1.52.
 _SYNCHRONOUS = 2
@@ -93,18 +94,25 @@ class Espeak:
         self._callback = _SoundCallback(self._take)
         self._library.espeak_SetSynthCallback(self._callback)
 
+    def choose(self, voice: str) -> None:
+        """Take the voice that will speak; to be called once in the life of a process.
+
+        Raises:
+            WorkerError: There is no such voice.
+        """
+        if self._library.espeak_SetVoiceByName(voice.encode()) != 0:
+            raise WorkerError("voice", f'the library has no voice called "{voice}"')
+
     def speak(
         self, text: str, *, voice: str, rate_percent: int, phonemes: Sequence[PhonemeSpan] = ()
     ) -> tuple[bytes, list[tuple[int, int, int]]]:
         """Return the samples and the word starts of `text`; to be called once in the life of a process.
 
-        Where `phonemes` gives sounds the voice has, they are spoken instead of the text.
+        Where `phonemes` gives sounds that `voice`, the one chosen, has, they are spoken instead of the text.
 
         Raises:
-            WorkerError: There is no such voice, or the library refuses the text.
+            WorkerError: The library refuses the text.
         """
-        if self._library.espeak_SetVoiceByName(voice.encode()) != 0:
-            raise WorkerError("voice", f'the library has no voice called "{voice}"')
         rate = _NORMAL_RATE * rate_percent // 100
         self._library.espeak_SetParameter(_RATE, min(max(rate, _SLOWEST_RATE), _FASTEST_RATE), 0)
         pieces = with_sounds(text, phonemes, voice)
@@ -237,14 +245,17 @@ def main() -> None:
     """Answer requests until standard input ends."""
     loaded: list[Espeak] = []
 
-    def answer(header: Mapping[str, object], payload: bytes) -> Answer:
+    def espeak() -> Espeak:
         if not loaded:
             loaded.append(load())
-        if not header:
-            return {"sample_rate_hz": loaded[0].sample_rate_hz}, b""
-        return answer_in_a_fork(lambda: _answer(loaded[0], header, payload.decode()))
+        return loaded[0]
 
-    serve(answer)
+    serve_in_forks(
+        lambda header, payload: _answer(espeak(), header, payload.decode()),
+        start=lambda: {"sample_rate_hz": espeak().sample_rate_hz},
+        kind=lambda header: str(header["voice"]),
+        prepare=lambda voice: espeak().choose(voice),
+    )
 
 
 if __name__ == "__main__":

@@ -9,24 +9,26 @@ from __future__ import annotations
 
 import base64
 import binascii
+import functools
 import importlib.util
 import re
-import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from builder.base.errors import EngineFault, NetworkError, UsageError, VoiceMissing
 from builder.base.language import Language, parse_language
 from builder.base.text import shorten
 from builder.model.script import Utterance
 from builder.model.sound import Clip
+from builder.speech.decode import NoSound, decode
 from builder.speech.engine import NO_OPTIONS, Band, EngineInfo, Options, Voice
 from builder.speech.google_text import pieces
 from builder.speech.models import gains_db, package_folder, package_version
 from builder.speech.pace import is_speakable
-from builder.system.http import AGAIN, wait_asked_for
+from builder.speech.service import Patience, Service
+from builder.system.http import AGAIN, Passing, wait_asked_for
 
 if TYPE_CHECKING:
     from requests import PreparedRequest, Response, Session
@@ -36,16 +38,14 @@ OPTIONS: tuple[str, ...] = ("consent",)
 PATHS: tuple[str, ...] = ()
 INSTALL: str = "pip install 'edition-builder[gtts]'"
 
+_TITLE = "Google Translate"
 _SAMPLE_RATE_HZ = 24_000
 _TIMEOUT_S = (5, 30)
 """To connect, and between two stretches of an answer."""
 _LONGEST_ANSWER_S = 60.0
 _MOST_ANSWER_BYTES = 4_000_000
-_PAUSE_S = 0.5
-"""Between the starts of two requests."""
-_TRIES = 4
-_FIRST_WAIT_S, _LONGEST_WAIT_S = 1.0, 60.0
-_FAULTS_UNTIL_OPEN = 5
+# Google shuts out who insists; a service of one's own is asked with more patience.
+_PATIENCE = Patience(pause_s=0.5, tries=4, most_silent=5, most_busy=5)
 _CODES_OF: Mapping[str, tuple[str, ...]] = {
     "iw": ("he",),
     "jw": ("jv",),
@@ -85,12 +85,13 @@ def info(_options: Options = NO_OPTIONS) -> EngineInfo:
         )
     return EngineInfo(
         name=NAME,
-        title="Google Translate",
+        title=_TITLE,
         version=package_version("gTTS", folder),
         voices=tuple(voices),
         parts={},
         network=True,
         repeatable=False,
+        own_rate_alone=True,
         speed=4.0,
     )
 
@@ -121,17 +122,14 @@ class GoogleEngine:
     def __init__(
         self,
         *,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], object] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Wait with `sleep` by the seconds of `clock`; nothing is sent yet."""
         self._info = info()
-        self._sleep = sleep
         self._clock = clock
-        self._turn = threading.Lock()
+        self._service = Service(self._info.title, _PATIENCE, sleep=sleep, clock=clock)
         self._session: Session | None = None
-        self._last_s: float | None = None
-        self._faults = 0
 
     @property
     def info(self) -> EngineInfo:
@@ -158,49 +156,16 @@ class GoogleEngine:
         sound = []
         for piece in pieces(utterance.text):
             if is_speakable(piece):
-                with self._turn:
-                    mp3 = self._spoken(piece, voice.voice)
+                mp3 = self._service.ask(functools.partial(self._asked, piece, voice.voice), text=piece)
                 sound.append(_decoded(mp3, piece))
         return Clip(pcm=b"".join(sound), sample_rate_hz=_SAMPLE_RATE_HZ)
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection, and let no thread wait for the service any longer."""
+        self._service.end()
         if self._session is not None:
             self._session.close()
             self._session = None
-
-    def _spoken(self, piece: str, code: str) -> bytes:
-        """Return the service's MP3 of one piece, asked for again where that may help."""
-        wait_s = _FIRST_WAIT_S
-        for left in reversed(range(_TRIES)):
-            if self._faults >= _FAULTS_UNTIL_OPEN:
-                raise NetworkError(
-                    f"{self._info.title} failed {self._faults} times in a row and is not asked again",
-                    hint="wait an hour and run it again; what is spoken is kept",
-                )
-            self._keep_pace()
-            try:
-                sound = self._asked(piece, code)
-            except _Refusal as refusal:
-                self._faults += 1
-                if not refusal.again or left == 0:
-                    raise NetworkError(
-                        f'{self._info.title} did not speak "{shorten(piece)}": {refusal}',
-                        hint="run it again later; what is spoken is kept",
-                    ) from refusal
-                self._sleep(min(max(wait_s, refusal.wait_s), _LONGEST_WAIT_S))
-                wait_s *= 2
-            else:
-                self._faults = 0
-                return sound
-        raise AssertionError("the last try returns or raises")
-
-    def _keep_pace(self) -> None:
-        if self._last_s is not None:
-            early_s = self._last_s + _PAUSE_S - self._clock()
-            if early_s > 0:
-                self._sleep(early_s)
-        self._last_s = self._clock()
 
     def _asked(self, piece: str, code: str) -> bytes:
         import requests
@@ -215,36 +180,38 @@ class GoogleEngine:
                 request, timeout=_TIMEOUT_S, allow_redirects=False, **settings
             ) as response:
                 if response.status_code != 200:
-                    raise _Refusal(
-                        f"it answered with status {response.status_code}",
-                        again=response.status_code in AGAIN,
-                        wait_s=wait_asked_for(response.headers.get("Retry-After")),
-                    )
-                return _sound_of(self._body(response))
+                    raise _refusal(response, piece)
+                return _sound_of(self._body(response, piece), piece)
         except requests.exceptions.SSLError as error:
-            raise _Refusal(f"its certificate is not to be trusted: {_reason(error)}", again=False) from error
+            raise _failure(piece, f"its certificate is not to be trusted: {_reason(error)}") from error
         except requests.exceptions.RequestException as error:
-            raise _Refusal(f"it cannot be reached: {_reason(error)}", again=True) from error
+            raise Passing(_failure(piece, f"it cannot be reached: {_reason(error)}")) from error
 
-    def _body(self, response: Response) -> bytes:
+    def _body(self, response: Response, piece: str) -> bytes:
         until_s = self._clock() + _LONGEST_ANSWER_S
         body = bytearray()
         for block in response.iter_content(1 << 14):
             body += block
             if len(body) > _MOST_ANSWER_BYTES:
-                raise _Refusal(f"its answer is longer than {_MOST_ANSWER_BYTES} bytes", again=False)
+                raise _failure(piece, f"its answer is longer than {_MOST_ANSWER_BYTES} bytes")
             if self._clock() > until_s:
-                raise _Refusal(f"its answer was not whole after {_LONGEST_ANSWER_S:.0f} s", again=True)
+                late = f"its answer was not whole after {_LONGEST_ANSWER_S:.0f} s"
+                raise Passing(_failure(piece, late))
         return bytes(body)
 
 
-class _Refusal(Exception):
-    """The service did not deliver; `again` where asking again may help, after `wait_s` at least."""
+def _failure(piece: str, why: str) -> NetworkError:
+    return NetworkError(
+        f'{_TITLE} did not speak "{shorten(piece)}": {why}',
+        hint="run it again later; what is spoken is kept",
+    )
 
-    def __init__(self, message: str, *, again: bool, wait_s: float = 0.0) -> None:
-        super().__init__(message)
-        self.again = again
-        self.wait_s = wait_s
+
+def _refusal(response: Response, piece: str) -> Exception:
+    error = _failure(piece, f"it answered with status {response.status_code}")
+    if response.status_code not in AGAIN:
+        return error
+    return Passing(error, wait_s=wait_asked_for(response.headers.get("Retry-After")), answered=True)
 
 
 def _request(piece: str, code: str) -> PreparedRequest:
@@ -258,38 +225,28 @@ def _request(piece: str, code: str) -> PreparedRequest:
     return requests[0]
 
 
-def _sound_of(body: bytes) -> bytes:
+def _sound_of(body: bytes, piece: str) -> bytes:
     """Return the MP3 in an answer.
 
     Raises:
-        _Refusal: There is none in it; a page that asks for a captcha comes with status 200 too.
+        Passing: Its sound is damaged.
+        NetworkError: There is none in it; a page that asks for a captcha comes with status 200 too.
     """
     found = _SOUND.search(body)
     if found is None:
         what = "a web page" if b"<html" in body[:2000].lower() else "no sound"
-        raise _Refusal(f"it sent {what} instead of speech", again=False)
+        raise _failure(piece, f"it sent {what} instead of speech")
     try:
         return base64.b64decode(found[1], validate=True)
     except binascii.Error as error:
-        raise _Refusal(f"its sound is not base64: {error}", again=True) from error
+        raise Passing(_failure(piece, f"its sound is not base64: {error}")) from error
 
 
 def _decoded(mp3: bytes, piece: str) -> bytes:
-    """Return the 16-bit samples of an MP3, mono, at 24 kHz."""
-    import io
-
-    import av
-
-    resampler: Any = av.AudioResampler(format="s16", layout="mono", rate=_SAMPLE_RATE_HZ)
-    blocks = []
     try:
-        with av.open(io.BytesIO(mp3), mode="r", format="mp3") as container:
-            for frame in container.decode(audio=0):
-                blocks += [bytes(part.planes[0])[: part.samples * 2] for part in resampler.resample(frame)]
-        blocks += [bytes(part.planes[0])[: part.samples * 2] for part in resampler.resample(None)]
-    except (av.error.FFmpegError, IndexError) as error:
-        raise EngineFault(f'what came for "{shorten(piece)}" does not decode as MP3: {error}') from error
-    return b"".join(blocks)
+        return decode(mp3, "mp3", sample_rate_hz=_SAMPLE_RATE_HZ)
+    except NoSound as error:
+        raise EngineFault(f'{_TITLE} sent for "{shorten(piece)}" {error}') from error
 
 
 def _reason(error: Exception) -> str:

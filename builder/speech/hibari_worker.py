@@ -63,6 +63,8 @@ class Voice:
             self._listener.forget()
         said = self._voice(plain(text) if request is None else request, speed=rate_percent / 100, seed=_SEED)
         sound = np.asarray(said, dtype=np.float32)
+        if not np.isfinite(sound).all():
+            raise WorkerError("fault", "it gave samples that are no numbers")
         samples: bytes = np.rint(np.clip(sound, -1.0, 1.0) * 32767.0).astype("<i2").tobytes()
         if self._listener is None:
             return samples, []

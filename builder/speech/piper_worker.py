@@ -114,6 +114,8 @@ class Voice:
             import soxr
 
             sound = soxr.resample(sound, self._voice.config.sample_rate, SAMPLE_RATE_HZ)
+        if not np.isfinite(sound).all():
+            raise WorkerError("fault", "it gave samples that are no numbers")
         samples: bytes = np.rint(np.clip(sound, -1.0, 1.0) * 32767.0).astype("<i2").tobytes()
         return samples
 

@@ -6,12 +6,13 @@ import json
 from typing import Protocol, runtime_checkable
 
 from builder.base.digest import canonical
-from builder.base.errors import EngineFault
+from builder.base.errors import EngineFault, NetworkError
 from builder.model.recipe import Recipe
 from builder.model.script import Utterance
 from builder.model.sound import Clip, Mark
 from builder.speech.engine import EngineInfo, SpeechEngine
 from builder.speech.judge import judge
+from builder.speech.trust import Trust
 from builder.system.store import Store
 
 _STEP = "speech"
@@ -51,15 +52,22 @@ def speech_recipe(utterance: Utterance, info: EngineInfo) -> Recipe:
     )
 
 
-def speak(utterance: Utterance, engine: SpeechEngine, store: Store) -> Clip:
+def speak(utterance: Utterance, engine: SpeechEngine, store: Store, *, trust: Trust | None = None) -> Clip:
     """Return the clip of `utterance`: the one in `store`, or a new one that is kept there.
 
     A crash, a hang or a clip that is no speech is tried again twice, by an engine begun anew. What says
     nothing, such as a lone dash, becomes a tenth of a second of silence.
 
+    Args:
+        utterance: What is said.
+        engine: By which its voice speaks.
+        store: Where clips are kept.
+        trust: Of this run in its engines; by default each sentence is tried whatever came of others.
+
     Raises:
         VoiceMissing: The voice, or a model it needs, is not on this machine.
         EngineFault: Three tries gave no speech.
+        SpeechError: The engine failed on so many sentences in a row that it is not asked.
         NetworkError: A network engine's service did not deliver.
         OutputError: The store cannot be written.
     """
@@ -67,7 +75,18 @@ def speak(utterance: Utterance, engine: SpeechEngine, store: Store) -> Clip:
     kept = store.get(recipe)
     if kept is not None:
         return unpack_clip(kept)
-    clip = _synthesise(utterance, engine)
+    trust = trust or Trust()
+    trust.check(utterance)
+    try:
+        clip = _synthesise(utterance, engine)
+    except EngineFault as fault:
+        trust.failed(utterance)
+        fault.where = fault.where or utterance.id
+        raise
+    except NetworkError as error:
+        error.where = error.where or utterance.id
+        raise
+    trust.spoke(utterance)
     store.put(recipe, pack_clip(clip))
     return clip
 
@@ -93,10 +112,11 @@ def unpack_clip(data: bytes) -> Clip:
 
 def _synthesise(utterance: Utterance, engine: SpeechEngine) -> Clip:
     info = engine.info
+    speech = info.speaks(utterance.voice.voice)
     for left in reversed(range(_TRIES)):
         try:
             clip = engine.synthesise(utterance)
-            judge(clip, utterance, sample_rate_hz=info.sample_rate_hz)
+            judge(clip, utterance, sample_rate_hz=info.sample_rate_hz, speech=speech)
         except EngineFault:
             if left == 0:
                 raise

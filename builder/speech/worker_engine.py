@@ -92,34 +92,37 @@ class WorkerEngine:
 
     def _ask(self, header: Mapping[str, Json], text: str, *, about: Utterance) -> Message:
         try:
-            child = self._started()
+            child = self._started(about)
             message = child.ask(header, text.encode(), deadline_s=self._deadline.of(text))
         except ChildFault as fault:
             self.restart()
             raise EngineFault(
-                f'{self._info.title} {fault}, at "{shorten(about.text)}"\n{fault.details}',
+                f'{self._who(about)} {fault}, at "{shorten(about.text)}"\n{fault.details}',
                 where=about.id,
                 hint="run it again; what is spoken is kept",
             ) from fault
-        return self._checked(message)
+        return self._checked(message, about=about)
 
-    def _started(self) -> ChildProcess:
+    def _started(self, about: Utterance) -> ChildProcess:
         if self._child is not None and self._child.alive:
             return self._child
         self.restart()
         self._child = ChildProcess(self._command, environment=self._environment)
-        self._checked(self._child.ask({}, deadline_s=self._deadline.start_s))
+        self._checked(self._child.ask({}, deadline_s=self._deadline.start_s), about=about)
         return self._child
 
-    def _checked(self, message: Message) -> Message:
+    def _checked(self, message: Message, *, about: Utterance) -> Message:
         header, _ = message
         if "error" not in header:
             return message
-        said = f"{self._info.title}: {header.get('message')}"
-        error: SpeechError = EngineFault(said)
+        said = f"{self._who(about)} says: {shorten(str(header.get('message')), 200)}"
+        error: SpeechError = EngineFault(f'{said}, at "{shorten(about.text)}"', where=about.id)
         if header["error"] in {"voice", "model"}:
             error = VoiceMissing(said, engine=self._info.name, hint=self._hint)
         raise error
+
+    def _who(self, utterance: Utterance) -> str:
+        return f'{self._info.title}, voice "{utterance.voice.voice}",'
 
     def _clip(self, answer: Message, utterance: Utterance) -> Clip:
         header, pcm = answer
@@ -127,7 +130,8 @@ class WorkerEngine:
         marks = _marks(header.get("marks"), text=utterance.text, frames=len(pcm) // 2)
         if rate != self._info.sample_rate_hz or marks is None:
             raise EngineFault(
-                f"{self._info.title} answered with {shorten(str(dict(header)))}, "
+                f'{self._who(utterance)} answered "{shorten(utterance.text)}" '
+                f"with {shorten(str(dict(header)))}, "
                 f"expected sound at {self._info.sample_rate_hz} Hz and word starts in order",
                 where=utterance.id,
             )

@@ -1,4 +1,4 @@
-"""HTTP: a question to a service as JSON, its answer as JSON, and an end to every wait.
+"""HTTP: a question to a service as JSON, its answer as JSON or bytes, and an end to every wait.
 
 Certificates are checked, proxies are those of the environment, no redirect is followed, an answer has a most
 size and a longest time, and a refusal that may pass is waited out as long as the service asks for.
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Answers after which it may help to ask again (RFC 9110, 15; RFC 6585, 4)."""
+FAILURE = "did not deliver"
 HIDDEN = "[key]"
 """Stands for a secret in what is shown."""
 
@@ -152,25 +153,71 @@ def post_json(
     """
     limits = limits or Limits()
     exchange = _Exchange(service=service, secrets=tuple(filter(None, secrets)), limits=limits, clock=clock)
-    wait_s = _FIRST_WAIT_S
-    for left in reversed(range(limits.tries)):
+    for tried in range(limits.tries):
         try:
-            return exchange.ask(address, canonical(question), headers or {})
-        except _Passing as passing:
-            if left == 0:
+            return exchange.value(exchange.ask(address, canonical(question), headers or {}))
+        except Passing as passing:
+            if tried == limits.tries - 1:
                 raise passing.error from passing
-            sleep(min(max(wait_s, passing.wait_s), _LONGEST_WAIT_S))
-            wait_s *= 2
+            sleep(passing.pause_s(tried))
     raise ValueError("a question has to be asked at least once")
 
 
-class _Passing(Exception):
-    """A fault that may be gone when the question is asked again, after `wait_s` seconds at least."""
+def post_once(
+    address: str,
+    question: Json,
+    *,
+    service: str,
+    failure: str = FAILURE,
+    headers: Mapping[str, str] | None = None,
+    secrets: Sequence[str] = (),
+    limits: Limits | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> bytes:
+    """Send `question` once and return the bytes of the answer.
 
-    def __init__(self, error: NetworkError, *, wait_s: float = 0.0) -> None:
+    Args:
+        address: As `check_address` returns it.
+        question: Sent as UTF-8 JSON.
+        service: What messages call the service.
+        failure: What messages say it did not do, such as `did not speak "Good morning."`.
+        headers: Besides the type of the content; `Accept` may be among them.
+        secrets: Texts that never appear in a message, whoever says them.
+        limits: Of this exchange; its tries do not count.
+        clock: Seconds that only grow.
+
+    Raises:
+        Passing: It failed in a way that may be gone soon.
+        NetworkError: It failed in another way, as for `post_json`.
+    """
+    exchange = _Exchange(
+        service=service,
+        failure=failure,
+        secrets=tuple(filter(None, secrets)),
+        limits=limits or Limits(),
+        clock=clock,
+    )
+    return exchange.ask(address, canonical(question), headers or {})
+
+
+class Passing(Exception):
+    """A fault that may be gone when the question is asked again.
+
+    Args:
+        error: What is to be raised when it is not asked again.
+        wait_s: Seconds the service asks to wait at least.
+        answered: True when the service is there and said that it is busy or in trouble.
+    """
+
+    def __init__(self, error: NetworkError, *, wait_s: float = 0.0, answered: bool = False) -> None:
         super().__init__(str(error))
         self.error = error
         self.wait_s = wait_s
+        self.answered = answered
+
+    def pause_s(self, tried: int) -> float:
+        """Return the seconds to wait after this many tries before: 1, 2, 4 …, as asked for, at most 60."""
+        return min(max(_FIRST_WAIT_S * (1 << min(tried, 10)), self.wait_s), _LONGEST_WAIT_S)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,8 +226,9 @@ class _Exchange:
     secrets: tuple[str, ...]
     limits: Limits
     clock: Callable[[], float]
+    failure: str = FAILURE
 
-    def ask(self, address: str, body: bytes, headers: Mapping[str, str]) -> object:
+    def ask(self, address: str, body: bytes, headers: Mapping[str, str]) -> bytes:
         import ssl
         from http.client import HTTPException
         from urllib.error import HTTPError, URLError
@@ -194,20 +242,20 @@ class _Exchange:
         )
         try:
             with _opener().open(request, timeout=self.limits.timeout_s) as response:
-                return self._value(self._body(response))
+                return self._body(response)
         except HTTPError as error:
             with error:
                 raise self._refusal(error) from None
         except URLError as error:
             if isinstance(error.reason, ssl.SSLCertVerificationError):
                 raise self._error(f"its certificate is not to be trusted: {error.reason}") from error
-            raise _Passing(self._error(f"it cannot be reached: {error.reason}")) from error
+            raise Passing(self._error(f"it cannot be reached: {error.reason}")) from error
         except TimeoutError as error:
             said = f"it was silent for {self.limits.timeout_s:g} s"
-            raise _Passing(self._error(said)) from error
+            raise Passing(self._error(said)) from error
         except (OSError, HTTPException) as error:
             said = f"the connection broke: {str(error) or type(error).__name__}"
-            raise _Passing(self._error(said)) from error
+            raise Passing(self._error(said)) from error
 
     def _body(self, response: HTTPResponse) -> bytes:
         until_s = self.clock() + self.limits.longest_s
@@ -218,41 +266,48 @@ class _Exchange:
                 raise self._error(f"its answer is longer than {self.limits.most_bytes} bytes")
             if self.clock() > until_s:
                 late = f"its answer was not whole after {self.limits.longest_s:g} s"
-                raise _Passing(self._error(late))
+                raise Passing(self._error(late))
         if response.length:
-            raise _Passing(self._error(f"its answer broke off {response.length} bytes before its end"))
+            raise Passing(self._error(f"its answer broke off {response.length} bytes before its end"))
         return bytes(body)
 
-    def _value(self, body: bytes) -> object:
+    def value(self, body: bytes) -> object:
+        """Return what the JSON of an answer holds."""
         try:
             return json.loads(body)
         except (ValueError, RecursionError) as error:
             if b"<html" in body[:2000].lower():
                 what = "a web page"
             else:
-                what = f'"{shorten(body[:200].decode("utf-8", "replace"), 40)}"' if body else "nothing"
+                words = self._hidden(body[:_MOST_WORDS_BYTES].decode("utf-8", "replace"))
+                what = f'"{shorten(words, 40)}"' if body else "nothing"
             raise self._error(
                 f"expected JSON from it, found {what}", hint="look at the address of the service"
             ) from error
 
     def _refusal(self, error: HTTPError) -> Exception:
-        words = _words(error)
+        words = shorten(self._hidden(_words(error)), 120)
         said = f"it answered with status {error.code}" + (f': "{words}"' if words else "")
         if 300 <= error.code < 400:
             target = error.headers.get("Location", "nowhere")
-            said = f"it sends us on to {shorten(target, 100)}, where nothing is sent"
+            said = f"it sends us on to {shorten(self._hidden(target), 100)}, where nothing is sent"
         refused = ServiceRefused(self._said(said), status=error.code, hint=_hint(error.code))
         if error.code not in AGAIN:
             return refused
-        return _Passing(refused, wait_s=wait_asked_for(error.headers.get("Retry-After")))
+        wait_s = wait_asked_for(error.headers.get("Retry-After"))
+        return Passing(refused, wait_s=wait_s, answered=True)
 
     def _error(self, said: str, *, hint: str | None = None) -> NetworkError:
         return NetworkError(self._said(said), hint=hint or "run it again later; what is done is kept")
 
     def _said(self, said: str) -> str:
+        return f"{self.service} {self.failure}: {one_line(self._hidden(said))}"
+
+    def _hidden(self, text: str) -> str:
+        """Return `text` without secrets; to be asked before it is cut, which would leave half of one."""
         for secret in self.secrets:
-            said = said.replace(secret, HIDDEN)
-        return f"{self.service} did not deliver: {one_line(said)}"
+            text = text.replace(secret, HIDDEN)
+        return text
 
 
 def _opener() -> OpenerDirector:
@@ -286,7 +341,7 @@ def _words(error: HTTPError) -> str:
         if isinstance(found, dict):
             found = found.get("message")
         if isinstance(found, str) and found:
-            return shorten(found, 120)
+            return found
     return ""
 
 

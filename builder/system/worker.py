@@ -90,7 +90,7 @@ def serve(answer: Callable[[Mapping[str, object], bytes], tuple[Mapping[str, Jso
     die_with_parent()
     with os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)
-        while (message := _read_message(sys.stdin.buffer)) is not None:
+        while (message := read_message(sys.stdin.buffer)) is not None:
             try:
                 header, payload = answer(*message)
             except WorkerError as error:
@@ -111,7 +111,8 @@ def die_with_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _read_message(file: IO[bytes]) -> Message | None:
+def read_message(file: IO[bytes]) -> Message | None:
+    """Return the next message of `file`, or None when it ends before a whole one."""
     data = file.read(_HEAD.size)
     if len(data) < _HEAD.size:
         return None

@@ -112,7 +112,12 @@ class EngineContract:
         try:
             for text in self.sentences:
                 clip = engine.synthesise(self.utterance(text))
-                judge(clip, self.utterance(text), sample_rate_hz=engine.info.sample_rate_hz)
+                judge(
+                    clip,
+                    self.utterance(text),
+                    sample_rate_hz=engine.info.sample_rate_hz,
+                    speech=engine.info.speaks(self.voice),
+                )
         finally:
             engine.close()
 

@@ -6,13 +6,15 @@ Run as `python -m builder.testing.faulty_worker MODE [FILE]`; it understands wha
 
 from __future__ import annotations
 
+import array
 import math
 import os
+import random
 import signal
 import struct
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from builder.base.digest import Json
@@ -23,23 +25,36 @@ SAMPLE_RATE_HZ: int = 24_000
 MODES: tuple[str, ...] = (
     "well", "crash", "crash at start", "exit", "hang", "hang at start", "ignore signals", "leave a child",
     "chatter", "flood errors", "garbage", "huge frame", "not json", "two answers", "half a frame", "refuse",
-    "empty", "silence", "click", "short", "long", "inner silence", "flat", "wrong rate", "odd bytes",
-    "wild marks",
+    "empty", "silence", "click", "short", "long", "inner silence", "flat", "offset", "hum", "noise",
+    "swapped bytes", "two channels", "wrong rate", "odd bytes", "wild marks",
 )  # fmt: skip
+
+HARMLESS: tuple[str, ...] = ("well", "chatter", "flood errors")
+"""Modes in which it speaks all the same."""
+HANGING: tuple[str, ...] = ("hang", "hang at start", "ignore signals", "leave a child")
+"""Modes in which it never answers."""
 
 _FOREVER_S = 3600
 
 
 def speech(text: str) -> bytes:
-    """Return what passes for speech of `text`: a tone as long as it would take, at 24 kHz."""
-    return _tone(max(0.3, len(text) / 15))
+    """Return what passes for speech of `text`: as long, rising and falling as syllables do, at 24 kHz."""
+    return _babble(max(0.3, len(text) / 15))
 
 
-def _tone(length_s: float) -> bytes:
-    frames = int(length_s * SAMPLE_RATE_HZ)
+def _babble(length_s: float) -> bytes:
     step = 2 * math.pi * 220 / SAMPLE_RATE_HZ
-    values = (int(3277 * math.sin(step * number)) for number in range(frames))
-    return struct.pack(f"<{frames}h", *values)
+    frames = SAMPLE_RATE_HZ // 4
+    syllable = _samples(
+        3277 * (0.55 - 0.45 * math.cos(2 * math.pi * number / frames)) * math.sin(step * number)
+        for number in range(frames)
+    )
+    count = int(length_s * SAMPLE_RATE_HZ)
+    return (syllable * (count // frames + 1))[: 2 * count]
+
+
+def _samples(values: Iterable[float]) -> bytes:
+    return array.array("h", map(int, values)).tobytes()
 
 
 def _answer(mode: str, text: str) -> tuple[Mapping[str, Json], bytes]:
@@ -52,17 +67,35 @@ def _answer(mode: str, text: str) -> tuple[Mapping[str, Json], bytes]:
     if mode == "wild marks":
         head["marks"] = [[5, 2, -1]]
     well = speech(text)
-    sounds = {
-        "empty": b"",
-        "silence": bytes(len(well)),
-        "click": well[:480] + bytes(len(well)),
-        "short": _tone(0.05),
-        "long": _tone(10 + len(text) / 3),
-        "inner silence": well + bytes(2 * SAMPLE_RATE_HZ * 5 // 2) + well,
-        "flat": struct.pack("<h", 32767) * (len(well) // 2),
-        "odd bytes": well + b"\0",
-    }
-    return head, sounds.get(mode, well)
+    return head, _SOUNDS[mode](well) if mode in _SOUNDS else well
+
+
+def _hum(well: bytes) -> bytes:
+    step = 2 * math.pi * 50 / SAMPLE_RATE_HZ
+    return _samples(3277 * math.sin(step * number) for number in range(len(well) // 2))
+
+
+def _noise(well: bytes) -> bytes:
+    source = random.Random(len(well))  # noqa: S311 - noise, and the same at each run
+    return _samples(source.gauss(0, 2000) for _ in range(len(well) // 2))
+
+
+_SOUNDS: Mapping[str, Callable[[bytes], bytes]] = {
+    "empty": lambda _: b"",
+    "silence": lambda well: bytes(len(well)),
+    "click": lambda well: well[:4800] + bytes(len(well)),
+    "short": lambda _: _babble(0.05),
+    "long": lambda well: well * 5 + _babble(10),
+    "inner silence": lambda well: well + bytes(2 * SAMPLE_RATE_HZ * 5 // 2) + well,
+    "flat": lambda well: _samples([32767] * (len(well) // 2)),
+    "offset": lambda well: _samples(value + 3277 for value in array.array("h", well)),
+    "hum": _hum,
+    "noise": _noise,
+    "swapped bytes": lambda well: bytes(well[number ^ 1] for number in range(len(well))),
+    "two channels": lambda well: _samples(value for value in array.array("h", well) for _ in range(2)),
+    "odd bytes": lambda well: well + b"\0",
+}
+"""What an answer holds instead of the sound it should."""
 
 
 def _misbehave(mode: str) -> None:

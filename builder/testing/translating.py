@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, TypeVar
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,14 +57,29 @@ class StubService(ThreadingHTTPServer):
         """Where it answers."""
         return f"http://127.0.0.1:{self.server_port}"
 
+    def answer(self, path: str, value: Any, fault: Fault) -> bytes:
+        """Return the right answer to what was asked of `path`."""
+        if path.endswith("/translate") and "q" in value:
+            return _json({"translatedText": _texts(value["q"], fault)})
+        if path.endswith("/v2/translate"):
+            return _json({"translations": [{"text": text} for text in _texts(value["text"], fault)]})
+        passages = json.loads(value["messages"][1]["content"])["passages"]
+        texts = _texts([passage["text"] for passage in passages], fault)
+        written = {"translations": [{"id": number, "text": text} for number, text in enumerate(texts, 1)]}
+        content = f"```json\n{json.dumps(written)}\n```"
+        return _json({"choices": [{"message": {"role": "assistant", "content": content}}]})
+
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing of clients that hang up."""
 
 
+_Stub = TypeVar("_Stub", bound=StubService)
+
+
 @contextlib.contextmanager
-def stub_service() -> Iterator[StubService]:
+def running(service: _Stub) -> Iterator[_Stub]:
     """Run a service until the block ends."""
-    with StubService() as service:
+    with service:
         thread = threading.Thread(target=service.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         thread.start()
         try:
@@ -72,6 +87,11 @@ def stub_service() -> Iterator[StubService]:
         finally:
             service.shutdown()
             thread.join()
+
+
+def stub_service() -> contextlib.AbstractContextManager[StubService]:
+    """Run a service that translates until the block ends."""
+    return running(StubService())
 
 
 def turned_round(text: str) -> str:
@@ -100,7 +120,7 @@ class _Handler(BaseHTTPRequestHandler):
         fault = self.server.faults.pop(0) if self.server.faults else Fault()
         if fault.pause_s:
             time.sleep(fault.pause_s)
-        body = fault.body if fault.body is not None else self._translation(value, fault)
+        body = fault.body if fault.body is not None else self.server.answer(self.path, value, fault)
         with contextlib.suppress(ConnectionError):
             self.send_response(fault.status)
             for name, text in fault.headers.items():
@@ -110,19 +130,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(body)
         self.close_connection = True
 
-    def _translation(self, value: Any, fault: Fault) -> bytes:
-        if self.path.endswith("/translate") and "q" in value:
-            return self._json({"translatedText": _texts(value["q"], fault)})
-        if self.path.endswith("/v2/translate"):
-            return self._json({"translations": [{"text": text} for text in _texts(value["text"], fault)]})
-        passages = json.loads(value["messages"][1]["content"])["passages"]
-        texts = _texts([passage["text"] for passage in passages], fault)
-        written = {"translations": [{"id": number, "text": text} for number, text in enumerate(texts, 1)]}
-        content = f"```json\n{json.dumps(written)}\n```"
-        return self._json({"choices": [{"message": {"role": "assistant", "content": content}}]})
 
-    def _json(self, value: object) -> bytes:
-        return json.dumps(value).encode()
+def _json(value: object) -> bytes:
+    return json.dumps(value).encode()
 
 
 def _texts(texts: list[str], fault: Fault) -> list[str]:

@@ -12,10 +12,16 @@ from builder.speech.models import package_folder
 needs_piper = pytest.mark.skipif(package_folder("piper") is None, reason="the extra piper is not installed")
 ENGINES = [pytest.param(name, marks=needs_piper) if name == "piper" else name for name in engines.NAMES]
 
+OPTIONS = {
+    "gtts": {"consent": "yes"},
+    "openai": {"url": "http://127.0.0.1:9/v1", "model": "kokoro", "voices": "ef_dora:es"},
+}
+"""Settings without which an engine does not start."""
+
 
 @pytest.mark.parametrize("name", ENGINES)
 def test_each_engine_tells_of_itself_by_its_name(name):
-    found = engines.info(name)
+    found = engines.info(name, OPTIONS)
 
     assert found.name == name
     assert found.voices
@@ -23,7 +29,7 @@ def test_each_engine_tells_of_itself_by_its_name(name):
 
 @pytest.mark.parametrize("name", ENGINES)
 def test_each_engine_loads_and_closes_without_speaking(name):
-    engine = engines.load(name, {"gtts": {"consent": "yes"}})
+    engine = engines.load(name, OPTIONS)
 
     engine.close()
 

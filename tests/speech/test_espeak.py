@@ -279,3 +279,12 @@ def test_the_committed_sounds_are_those_of_the_library(tmp_path):
     assert (tmp_path / "sounds.json").read_bytes() == (
         ROOT / "builder/speech/data/espeak_sounds.json"
     ).read_bytes()
+
+
+def test_a_voice_sounds_the_same_whichever_spoke_before(engine):
+    texts = {"es": "La niebla se levantó.", "fr": "Le brouillard s’est levé.", "de": "Der Nebel hob sich."}
+    orders = (["es", "fr", "de"], ["de", "es", "fr", "es"], ["fr", "de", "de", "es"])
+
+    said = [{tag: say(engine, texts[tag], voice=tag, language=tag) for tag in order} for order in orders]
+
+    assert said[0] == said[1] == said[2]

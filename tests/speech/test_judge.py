@@ -12,6 +12,7 @@ from builder.speech.judge import judge
 from builder.speech.tone import ToneEngine
 from builder.testing.engines import make_utterance
 from builder.testing.faulty_worker import speech
+from builder.testing.hearing import tone
 
 TEXT = "The fog lifted within a day, and she could feel the colours of the morning again."
 RATE = 24_000
@@ -20,6 +21,17 @@ SILENCE = bytes(2 * RATE)
 
 def clip_of(pcm, *, sample_rate_hz=RATE):
     return Clip(pcm=pcm, sample_rate_hz=sample_rate_hz)
+
+
+def moved(pcm, offset):
+    return (np.frombuffer(pcm, "<i2") + offset).astype("<i2").tobytes()
+
+
+def swelling_noise(length_s):
+    """Return white noise that rises and falls as speech does."""
+    count = int(length_s * RATE)
+    swell = 0.55 - 0.45 * np.cos(np.arange(count) * (2 * np.pi * 4 / RATE))
+    return (np.random.default_rng(7).standard_normal(count) * swell * 3000).astype("<i2").tobytes()
 
 
 def test_speech_passes():
@@ -59,9 +71,15 @@ def test_a_tiny_text_may_be_short(text):
         (speech(TEXT[:5]) + bytes(len(speech(TEXT))), r"is silent but for 0\.3\d s"),
         (speech(TEXT) + SILENCE * 3 + speech(TEXT), r"is silent inside for 3\.0 s, expected 2 s at most"),
         (struct.pack("<h", 32767) * 100_000, "is clipped: 100% of it at full scale"),
+        (moved(speech(TEXT), 3277), r"lies \+10% of full scale off the middle, expected 5% at most"),
+        (moved(bytes(len(speech(TEXT))), 1000), "is silent: -1"),
+        (tone(50.0, 5000).pcm, r"is a hum or a hiss: its level varies by 0\.\d dB, expected 2 dB or more"),
+        (swelling_noise(5.0), r"is noise: each sample has -?0\.0\d of the one before, expected 0\.4 or more"),
+        (np.repeat(np.frombuffer(speech(TEXT), "<i2"), 2).tobytes(), "holds 100% of its samples twice"),
     ],
-    ids=["empty", "odd", "short", "long", "silent", "mostly silent", "silent inside", "clipped"],
-)
+    ids=["empty", "odd", "short", "long", "silent", "mostly silent", "silent inside", "clipped", "off",
+         "off and silent", "hum", "noise", "two channels"],
+)  # fmt: skip
 def test_what_is_no_speech_is_a_fault(pcm, said):
     with pytest.raises(EngineFault, match=said) as caught:
         judge(clip_of(pcm), make_utterance(TEXT))
@@ -69,6 +87,31 @@ def test_what_is_no_speech_is_a_fault(pcm, said):
     assert "The fog lifted within a day" in caught.value.message
     assert caught.value.where == "s-00000000.1"
     assert caught.value.exit_status == 5
+
+
+def test_a_lone_hiss_may_be_what_was_asked_for():
+    judge(clip_of(swelling_noise(0.4)), make_utterance("Shh!"))
+
+
+def test_two_channels_are_found_in_the_shortest_word():
+    doubled = np.repeat(np.frombuffer(speech("abc"), "<i2"), 2).tobytes()
+
+    with pytest.raises(EngineFault, match="of its samples twice"):
+        judge(clip_of(doubled), make_utterance("No."))
+
+
+@pytest.mark.parametrize("text", ["Use a pot.", "Two words."])
+def test_a_blip_is_not_two_words(text):
+    with pytest.raises(EngineFault, match=r"lasts 0\.05 s"):
+        judge(clip_of(speech(text)[:2400]), make_utterance(text))
+
+
+def test_test_tones_are_not_taken_for_a_hum():
+    hum = tone(50.0, 5000)
+
+    judge(hum, make_utterance(TEXT), speech=False)
+    with pytest.raises(EngineFault, match="hum"):
+        judge(hum, make_utterance(TEXT))
 
 
 def test_very_quiet_sound_is_silence():
@@ -104,4 +147,4 @@ def test_sentences_of_any_length_pass_at_a_common_pace():
     words = random.Random(7)
     for length in (1, 3, 10, 40):
         text = " ".join("x" * words.randint(1, 12) for _ in range(length))
-        judge(ToneEngine().synthesise(make_utterance(text[:130])), make_utterance(text[:130]))
+        judge(ToneEngine().synthesise(make_utterance(text[:130])), make_utterance(text[:130]), speech=False)

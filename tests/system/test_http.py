@@ -112,6 +112,21 @@ def test_a_refused_key_is_told_once_and_not_shown(service: StubService) -> None:
     assert len(service.asked) == 1
 
 
+@pytest.mark.parametrize("before", range(90, 121, 5))
+@pytest.mark.parametrize("status", [200, 307, 403])
+def test_no_part_of_a_key_is_left_where_a_message_is_cut(
+    service: StubService, status: int, before: int
+) -> None:
+    words = "x" * (before - (80 if status == 200 else 0)) + KEY
+    body = words.encode() if status == 200 else json.dumps({"error": words}).encode()
+    service.faults = [Fault(status=status, body=body, headers={"Location": f"/{words}"})]
+
+    with pytest.raises(NetworkError) as found:
+        ask(service)
+
+    assert KEY[:4] not in str(found.value)
+
+
 def test_no_redirect_is_followed(service: StubService) -> None:
     service.faults = [Fault(status=307, body=b"", headers={"Location": "http://127.0.0.1:9/elsewhere"})]
 
