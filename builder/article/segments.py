@@ -97,6 +97,7 @@ def segments(document: Document) -> tuple[Segment, ...]:
                 context=context,
                 locator=text.locator,
                 chapter=chapter,
+                languages=text.languages,
             )
         )
         return text

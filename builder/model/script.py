@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NewType
 
 from builder.base.language import Language
@@ -48,7 +48,7 @@ class PhonemeSpan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Utterance:
-    """One request to an engine: a sentence."""
+    """One request to an engine: a sentence, a piece of one, or a passage somebody recorded."""
 
     id: UtteranceId
     """`<passage id>.<number from 1>`."""
@@ -66,6 +66,8 @@ class Utterance:
     phonemes: tuple[PhonemeSpan, ...] = ()
     """Where an author said how a word sounds, in order, without overlap; an engine that cannot say so reads
     the text."""
+    continues: bool = False
+    """True when it goes on in the sentence of the utterance before, in another voice: both are one cue."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +84,8 @@ class Passage:
     role: Role
     utterances: tuple[Utterance, ...]
     """At least one; the last one's pause ends the passage."""
+    language: Language | None = None
+    """Of the text; None where it is the script's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +125,13 @@ class NarratorPlan:
 
     voices: Mapping[tuple[Language, Role], VoiceRef]
     """Every language that is spoken has at least a narrator."""
+    recordings: Mapping[tuple[Language, SegmentId], VoiceRef] = field(default_factory=dict)
+    """Texts of the edition that a person recorded; the voice says nothing else."""
 
     def voice(self, language: Language, role: Role) -> VoiceRef:
         """Return the voice of `role`, or the narrator's where the role has none of its own."""
         return self.voices.get((language, role)) or self.voices[language, "narrator"]
+
+    def speaks(self, language: Language) -> bool:
+        """Return True when there is a voice for `language`."""
+        return (language, "narrator") in self.voices

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from builder.article.foreign import foreign_words
 from builder.article.inline import plain
 from builder.base.language import Language
 from builder.catalogue.texts import Texts
@@ -238,14 +239,16 @@ def _text(
     """Yield what is said of a text; nothing for one that is not there or has no words."""
     if text is None or not text.markup:
         return
+    language = text.language or studio.language
     line = Line(
         id=_id(text),
         kind=kind,
         written=plain(text.markup),
-        language=text.language or studio.language,
+        language=language,
         role=role,
         before=before,
         after=after,
+        foreign=foreign_words(text.markup, text.languages, language),
     )
     said = speak(line, studio.plan)
     if said is not None:

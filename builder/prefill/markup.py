@@ -7,15 +7,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from builder.article.inline import escape
+from builder.article.inline import TAG, escape
 from builder.base.text import one_line
 
-_TAG = r"(?:em|strong|code|a[1-9][0-9]{0,5})"
 _CODE = re.compile(r"<code>.*?</code>")
 _PLACE = re.compile(r"\{\w+\}")
 _PARTS = re.compile(r"<[^<>]*>|[^<]+|<")
 _ANSWER = re.compile(
-    rf"<\s*(?P<slash>/?)\s*(?P<tag>{_TAG})\s*>"
+    rf"<\s*(?P<slash>/?)\s*(?P<tag>{TAG})\s*>"
     r"|<x(?P<held>[0-9]{1,4})\s*(?:/>|>\s*</x(?P=held)\s*>)"
     r"|<!\[CDATA\[(?P<cdata>.*?)\]\]>|(?P<text>[^<]+|<)",
     re.IGNORECASE | re.DOTALL,
