@@ -6,7 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from builder.article.inline import CodeSpan, Node, Plain, Span, node_text, parse_inline
+from builder.article.segments import UNSPOKEN, map_texts
 from builder.base.language import Language
+from builder.model.document import Document, Text
+from builder.model.segment import Context, SegmentKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,20 @@ def foreign_words(markup: str, languages: Sequence[Language], language: Language
         return ()
     found = _spans(parse_inline(markup), languages, 0)
     return tuple(words for words in found if not same_language(words.language, language))
+
+
+def foreign_in(document: Document) -> tuple[tuple[Text, ForeignWords], ...]:
+    """Return the foreign words of every spoken text of `document`, each with its text, in document order."""
+    found: list[tuple[Text, ForeignWords]] = []
+
+    def note(text: Text, kind: SegmentKind, _context: Context | None, _chapter: str | None) -> Text:
+        if kind not in UNSPOKEN:
+            language = text.language or document.language
+            found.extend((text, words) for words in foreign_words(text.markup, text.languages, language))
+        return text
+
+    map_texts(document, note)
+    return tuple(found)
 
 
 def same_language(one: Language, other: Language) -> bool:

@@ -2,8 +2,8 @@
 
 A text is one line. Its tags are `<em>…</em>`, `<strong>…</strong>`, `<code>…</code>`, for links `<a1>…</a1>`,
 `<a2>…</a2>`, … and for words in another language `<l1>…</l1>`, `<l2>…</l2>`, …; `&lt;`, `&gt;` and `&amp;`
-stand for the three characters. No tag stands inside one of its own kind, no link inside a link, no span inside a
-span, and inside code there is text alone: so a text is never nested deeper than five.
+stand for the three characters. No tag stands inside one of its own kind, no link inside a link, no span
+inside a span, and inside code there is text alone: so a text is never nested deeper than five.
 
 What a translator writes is never refused here: what is no such tag is text and is shown as text, a tag
 without its pair is left out. `problems` tells of both.

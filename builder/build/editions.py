@@ -9,7 +9,7 @@ from builder.base.errors import BuilderError, ContentError
 from builder.base.language import Language
 from builder.build.project import Project
 from builder.build.sources import Source, load_catalogue, read_glossary
-from builder.build.voices import EditionVoices, choose_voices
+from builder.build.voices import EditionVoices, choose_voices, heard_in
 from builder.catalogue import builder_domain
 from builder.catalogue.extract import extract
 from builder.catalogue.localise import localise, original, unfinished
@@ -90,7 +90,14 @@ def builder_catalogues(project: Project, language: Language) -> tuple[Catalogue,
 def script_of(edition: Edition, voices: EditionVoices, texts: Texts) -> Script:
     """Return what is said in `edition` by its voices; `texts` are in its language."""
     credit = voices.credits[0]
-    return narrate(edition, voices.plan, texts, voice_title=credit.voice, engine_title=credit.engine)
+    return narrate(
+        edition,
+        voices.plan,
+        texts,
+        voice_title=credit.voice,
+        engine_title=credit.engine,
+        readers=voices.readers,
+    )
 
 
 class _RefusedError(Exception):
@@ -122,9 +129,9 @@ def _plan(project: Project, source: Source, language: Language, *, draft: bool) 
         source=source,
         edition=edition,
         texts=texts,
-        voices=voices,
+        voices=heard_in(script, voices, project.settings),
         script=script,
-        findings=findings,
+        findings=(*findings, *voices.findings),
         untranslated_texts=0 if own_left is None else own_left.texts,
     )
 

@@ -6,7 +6,7 @@ read → plan → estimate → make units → lay out → stage files → rememb
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -15,13 +15,14 @@ from builder.article.inline import plain
 from builder.article.segments import segments
 from builder.article.slug import slugify
 from builder.audio.pack import UnitHead
-from builder.base.errors import BuilderError, ContentError, OutputError, VoiceMissing
+from builder.base.errors import BuilderError, ContentError, OutputError, VerificationFailed, VoiceMissing
 from builder.base.language import Language
 from builder.build.editions import EditionPlan, Refusal, plan_editions
 from builder.build.outputs import read_heads
 from builder.build.progress import Progress
 from builder.build.project import Project
 from builder.build.publish import Staging, drop_staged, locked, roll_forward
+from builder.build.recordings import stray_recordings
 from builder.build.site import DRAFT_FOLDER, Site
 from builder.build.sources import Source, gather_sources
 from builder.build.units import OpenEngine, UnitPlan, make_units, missing_units, plan_units
@@ -30,6 +31,7 @@ from builder.catalogue.pseudo import is_pseudo
 from builder.model.finding import Finding
 from builder.model.publication import Sibling
 from builder.model.script import VoiceRef
+from builder.model.segment import SegmentId
 from builder.speech import engines
 from builder.speech.choose import better_voice, describe_voice, offer_next
 from builder.speech.engine import EngineInfo, SpeechEngine
@@ -245,6 +247,8 @@ class _Run:
                 self.findings += one.findings
             for other in refused:
                 self.findings += other.findings
+        if request.whole and not self._unread:
+            self.findings += stray_recordings(self.project.settings, _segment_ids(sources))
         return sources, tuple(plans)
 
     def levelled(self, plans: Iterable[EditionPlan], store: Store) -> list[Job]:
@@ -318,7 +322,7 @@ class _Run:
                     heads=heads[name],
                     store=store,
                 )
-            except ContentError as error:
+            except (ContentError, VerificationFailed) as error:
                 self._refuse(job.plan, error)
             else:
                 built.append(name)
@@ -365,6 +369,11 @@ def siblings_of(job: Job, jobs: Iterable[Job]) -> tuple[Sibling, ...]:
     )
 
 
+def _segment_ids(sources: Iterable[Source]) -> Iterator[SegmentId]:
+    for source in sources:
+        yield from (segment.id for segment in segments(source.document) if segment.id is not None)
+
+
 def _located(error: BuilderError, source: Source) -> BuilderError:
     """Return `error` with the line of the article it is about, where it names an utterance."""
     passage_id = (error.where or "").rpartition(".")[0]
@@ -381,7 +390,7 @@ def _voice_lines(plans: Iterable[EditionPlan], project: Project) -> tuple[str, .
         better = better_voice(ref, language, options)
         hint = "" if better is None else f"; {better}"
         lines.append(f"voice for {describe_voice(ref, language, options)}{hint}")
-    return tuple(lines)
+    return tuple(dict.fromkeys(lines))
 
 
 def _estimates(plans: Iterable[EditionPlan], store: Store) -> Mapping[str, Estimate]:

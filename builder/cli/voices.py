@@ -66,7 +66,7 @@ def _rows(info: EngineInfo, language: Language | None) -> Iterator[dict[str, obj
             yield {
                 "engine": info.name,
                 "version": info.version,
-                "voice": voice.name,
+                "voice": f"{voice.name} ({voice.title})" if voice.title else voice.name,
                 "languages": " ".join(voice.languages) or "any",
                 "band": _band(voice, language),
                 "licence": voice.licence,

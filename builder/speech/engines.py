@@ -11,7 +11,7 @@ from builder.base.errors import UsageError, VoiceMissing
 from builder.base.suggest import did_you_mean
 from builder.speech.engine import NO_OPTIONS, EngineInfo, EngineModule, EngineOptions, SpeechEngine
 
-EngineName = Literal["tone", "espeak-ng", "hibari", "piper", "gtts"]
+EngineName = Literal["tone", "espeak-ng", "hibari", "piper", "gtts", "recorded"]
 
 NAMES: tuple[str, ...] = get_args(EngineName)
 """In no order of merit."""
@@ -99,6 +99,10 @@ def _module(name: EngineName) -> EngineModule:
             from builder.speech import google
 
             return google
+        case "recorded":
+            from builder.speech import recorded
+
+            return recorded
 
 
 def _checked(module: EngineModule, options: EngineOptions) -> Mapping[str, str]:
