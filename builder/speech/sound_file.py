@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     Samples = NDArray[np.float32]
 
 INSTALL: str = "pip install 'edition-builder[recordings]', or save it as WAV"
+# Named, so that a file never tells by itself what else to open, as playlists do.
+_FORMATS = {".flac": "flac", ".mp3": "mp3", ".ogg": "ogg", ".opus": "ogg", ".m4a": "mov"}
 _PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE
 _WIDTHS = {_PCM: (1, 2, 3, 4), _FLOAT: (4, 8)}
 
@@ -99,9 +101,9 @@ def _from_container(path: Path) -> tuple[Samples, int]:
 
     blocks: list[Samples] = []
     try:
-        with av.open(str(path), mode="r") as container:
+        with av.open(str(path), mode="r", format=_FORMATS[path.suffix.lower()]) as container:
             stream = container.streams.audio[0]
-            rate_hz = int(stream.rate)
+            rate_hz = int(stream.rate or 0)
             resampler: Any = av.AudioResampler(format="fltp", rate=rate_hz)
             for frame in container.decode(stream):
                 blocks += [part.to_ndarray().mean(axis=0) for part in resampler.resample(frame)]
@@ -110,5 +112,6 @@ def _from_container(path: Path) -> tuple[Samples, int]:
         raise EngineFault(
             f"{path.name} does not decode as sound: {error}", hint="save it again, as WAV or FLAC"
         ) from error
-    samples: Samples = np.concatenate(blocks or [np.zeros(0, np.float32)]).astype(np.float32)
-    return samples, rate_hz
+    if not blocks or not rate_hz:
+        raise EngineFault(f"{path.name} holds no sound", hint="save it again, as WAV or FLAC")
+    return np.concatenate(blocks).astype(np.float32), rate_hz
