@@ -35,6 +35,18 @@ class Recordings:
     stale: tuple[ContentError, ...] = ()
     """Why others are not, in the order of the list."""
 
+    def refuse_stale(self) -> None:
+        """Raise the first reason why a recording cannot be heard, and tell how many more there are.
+
+        Raises:
+            ContentError: There is one.
+        """
+        if not self.stale:
+            return
+        error, others = self.stale[0], len(self.stale) - 1
+        more = f"; so do {others} more recordings" if others > 1 else "; so does 1 more recording"
+        raise ContentError(f"{error.message}{more if others else ''}", where=error.where, hint=error.hint)
+
 
 NO_RECORDINGS = Recordings(current={})
 

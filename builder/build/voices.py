@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from builder.article.foreign import foreign_in
 from builder.article.inline import plain
-from builder.base.errors import UsageError, VoiceMissing
+from builder.base.errors import EngineFault, UsageError, VoiceMissing
 from builder.base.language import Language
 from builder.base.text import shorten
 from builder.build.recordings import NO_RECORDINGS, Recordings, recordings_of
@@ -73,8 +73,7 @@ def choose_voices(
     """
     if recordings is None:
         recordings = recordings_of(edition, settings)
-        if recordings.stale:
-            raise recordings.stale[0]
+        recordings.refuse_stale()
     spoken = [edition.language]
     if edition.untranslated:
         spoken.append(edition.source.language)
@@ -120,7 +119,7 @@ def voices_of(
         voices |= _roles(language, settings)
     for language in dict.fromkeys(others):
         wanted = settings.voice(language)
-        named = wanted is not None and bool(wanted.engine or wanted.voice)
+        named = wanted is not None and any((wanted.engine, wanted.voice, wanted.announcer, wanted.quote))
         # A voice that was named is never silently replaced; one that nobody named may be missing.
         with contextlib.nullcontext() if named else contextlib.suppress(VoiceMissing):
             voices |= _roles(language, settings)
@@ -214,6 +213,9 @@ def measure_gain_db(
     engine = open_engine(ref.engine)
     try:
         clips = [speak(utterance, engine, store) for utterance in _passage(language, ref, info)]
+    except EngineFault as error:
+        error.where = f"{ref.engine}/{ref.voice}"
+        raise
     finally:
         engine.close()
     gain_db = find_gain_db(clips)

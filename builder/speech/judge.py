@@ -13,6 +13,8 @@ from builder.speech.pace import is_speakable, longest_s, shortest_s
 _BLOCK_MS = 20
 _SOUND_DBFS = -50.0
 """A block louder than this is sound."""
+_SOUND_OF_A_PERSON_DBFS = -60.0
+"""People record more softly than engines speak."""
 _LONGEST_INNER_SILENCE_S = 2.0
 _LONGEST_SILENCE_OF_A_PERSON_S = 5.0
 """A person reads whole paragraphs, and breathes between sentences."""
@@ -68,22 +70,22 @@ def _fault_of(clip: Clip, utterance: Utterance, sample_rate_hz: int | None, *, h
         return "is empty, expected speech"
     if not least_s <= length_s <= most_s:
         return f"lasts {length_s:.2f} s, expected {least_s:.1f} to {most_s:.1f} s"
-    return _fault_of_sound(
-        clip, least_s, _LONGEST_SILENCE_OF_A_PERSON_S if human else _LONGEST_INNER_SILENCE_S
-    )
+    return _fault_of_sound(clip, least_s, human=human)
 
 
-def _fault_of_sound(clip: Clip, least_s: float, longest_silence_s: float) -> str | None:
+def _fault_of_sound(clip: Clip, least_s: float, *, human: bool) -> str | None:
     import numpy as np
 
+    sound_dbfs = _SOUND_OF_A_PERSON_DBFS if human else _SOUND_DBFS
+    longest_silence_s = _LONGEST_SILENCE_OF_A_PERSON_S if human else _LONGEST_INNER_SILENCE_S
     samples = np.frombuffer(clip.pcm, "<i2").astype(np.float32)
     block = max(1, clip.sample_rate_hz * _BLOCK_MS // 1000)
     blocks = np.pad(samples, (0, -len(samples) % block)).reshape(-1, block)
     power = np.square(blocks / 32768, dtype=np.float32).mean(axis=1)
-    sounding = np.flatnonzero(power > 10 ** (_SOUND_DBFS / 10))
+    sounding = np.flatnonzero(power > 10 ** (sound_dbfs / 10))
     if len(sounding) == 0:
         loudest_dbfs = 10 * math.log10(max(float(power.max()), 1e-12))
-        return f"is silent: {loudest_dbfs:.0f} dBFS where it is loudest, expected more than {_SOUND_DBFS:.0f}"
+        return f"is silent: {loudest_dbfs:.0f} dBFS where it is loudest, expected more than {sound_dbfs:.0f}"
     sounding_s = len(sounding) * _BLOCK_MS / 1000
     if sounding_s < least_s:
         return f"is silent but for {sounding_s:.2f} s, expected {least_s:.1f} s of speech"

@@ -119,6 +119,17 @@ def test_a_recording_of_other_words_keeps_its_edition_from_being_built_and_no_ot
     assert f'recordings/en/{name}.wav again, then write: {name} = "{DISCLAIMER}"' in said
 
 
+def test_the_other_stale_recordings_are_counted(
+    workspace: Path, build: Build, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = {segment_id(workspace, kind): "Older words." for kind in ("title", "deck", "disclaimer")}
+    write_recordings(workspace / "recordings", names)
+
+    build("--language", "en")
+
+    assert 'expected "How to Make Tea"; so do 2 more recordings' in capsys.readouterr().err
+
+
 def test_the_line_of_the_hint_mends_the_list(
     workspace: Path, build: Build, capsys: pytest.CaptureFixture[str]
 ) -> None:
