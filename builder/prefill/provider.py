@@ -17,8 +17,8 @@ class Passage:
     """A text to be translated, and what a translator is told of it."""
 
     text: str
-    """XML without a root: `<em>`, `<strong>`, `<code>`, `<a1>`…, `<l1>`… and `<x1></x1>`, which stand for
-    what is not translated; `&lt;`, `&gt;` and `&amp;` for the three characters."""
+    """XML without a root: `<em>`, `<strong>`, `<code>`, `<a1>`… and `<x1></x1>`, which stand for what is not
+    translated; `&lt;`, `&gt;` and `&amp;` for the three characters."""
     notes: tuple[str, ...] = ()
     """Where it stands, its neighbours, terms to keep."""
 

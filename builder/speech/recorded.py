@@ -26,6 +26,14 @@ OPTIONS: tuple[str, ...] = ("folder",)
 PATHS: tuple[str, ...] = ("folder",)
 
 _SAMPLE_RATE_HZ = 24_000
+_BLOCK_MS = 20
+_ROOM_PERCENT = 5
+"""As much of a reading is pauses at least, in which the room alone is heard."""
+_ABOVE_ROOM = 2.0
+_CLEAR_OF_ROOM = 0.1
+"""A room as loud as this share of the loudest part is not told from speech, and nothing is cut."""
+_GUARD_MS = 120
+"""Left at either end, for soft onsets and endings."""
 _MOST_S = 1200
 """Of one clip: nobody reads a paragraph for twenty minutes."""
 
@@ -93,7 +101,7 @@ class RecordedEngine:
                 hint=f"record it again, then change {recording.where}",
             )
         samples, rate_hz = _sound(recording.path)
-        return Clip(pcm=_pcm(samples, rate_hz), sample_rate_hz=_SAMPLE_RATE_HZ)
+        return Clip(pcm=_pcm(_without_room(samples, rate_hz), rate_hz), sample_rate_hz=_SAMPLE_RATE_HZ)
 
     def close(self) -> None:
         """End nothing; there is nothing to end."""
@@ -125,6 +133,21 @@ def _sound(path: Path) -> tuple[NDArray[np.float32], int]:
             hint="save it again as WAV",
         )
     return samples, rate_hz
+
+
+def _without_room(samples: NDArray[np.float32], rate_hz: int) -> NDArray[np.float32]:
+    """Return `samples` without what is no more than the hum of the room before and after the reading."""
+    import numpy as np
+
+    block = max(1, rate_hz * _BLOCK_MS // 1000)
+    blocks = samples[: len(samples) - len(samples) % block].reshape(-1, block)
+    level = np.sqrt(np.square(blocks).mean(axis=1)) if len(blocks) else np.zeros(1)
+    room = float(np.percentile(level, _ROOM_PERCENT)) * _ABOVE_ROOM
+    if room >= float(level.max()) * _CLEAR_OF_ROOM:
+        return samples
+    (reading,) = np.nonzero(level > room)
+    guard = _GUARD_MS // _BLOCK_MS
+    return samples[max(0, reading[0] - guard) * block : (reading[-1] + 1 + guard) * block]
 
 
 def _pcm(samples: NDArray[np.float32], rate_hz: int) -> bytes:

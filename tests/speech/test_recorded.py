@@ -83,6 +83,18 @@ def test_a_changed_file_changes_its_own_recipe_alone(folder):
     assert after[1] != before[1]
 
 
+def test_the_room_before_and_after_the_reading_is_cut_off(folder):
+    hum = np.random.default_rng(0).normal(0, 0.001, 48_000 * 4)
+    hum[48_000 : 48_000 * 3] += np.sin(np.arange(96_000) * 0.07) * 0.1
+    hum[60_000:66_000] *= 0.0
+    data = np.rint(hum * 32767).astype("<i2").tobytes()
+    (folder / "en" / "s-00000001.wav").write_bytes(wav(1, 16, 1, data, rate_hz=48_000))
+
+    clip = engines.load("recorded", options(folder)).synthesise(utterance())
+
+    assert clip.frames / clip.sample_rate_hz == pytest.approx(2.24, abs=0.05)
+
+
 def test_a_person_may_take_longer_and_pause_but_not_say_nothing():
     sound = np.sin(np.arange(24_000) * 0.1) * 3000
     paused = np.concatenate([sound, np.zeros(3 * 24_000), sound]).astype("<i2")
@@ -168,9 +180,11 @@ def test_a_folder_that_is_not_there_or_named_for_no_language_is_told(tmp_path):
         recorded_languages(tmp_path)
 
 
-def wav(kind: int, bits: int, channels: int, data: bytes, *, extensible: bool = False) -> bytes:
-    width = bits // 8
-    form = struct.pack("<HHIIHH", 0xFFFE if extensible else kind, channels, 8000, 8000 * width, width, bits)
+def wav(
+    kind: int, bits: int, channels: int, data: bytes, *, extensible: bool = False, rate_hz: int = 8000
+) -> bytes:
+    name, width = 0xFFFE if extensible else kind, bits // 8
+    form = struct.pack("<HHIIHH", name, channels, rate_hz, rate_hz * width, width, bits)
     if extensible:
         form += struct.pack("<HHIH", 22, bits, 0, kind) + bytes(14)
     chunks = b"LIST" + struct.pack("<I", 3) + b"abc\0"
