@@ -118,8 +118,7 @@ def _voice(recording: Recording) -> Voice:
         languages=(recording.language,),
         licence=recording.licence,
         attribution=recording.attribution,
-        # A person is not measured by a recogniser.
-        bands={recording.language: "good"},
+        bands={recording.language: "not measured"},
         only_text=recording.text,
         digest=recording.digest,
     )

@@ -203,7 +203,7 @@ def test_voices_lists_the_reader(workspace: Path, capsys: pytest.CaptureFixture[
     main(["voices", "--engine", "recorded", "--workspace", str(workspace)])
 
     name = segment_id(workspace, "disclaimer")
-    assert capsys.readouterr().out == f"recorded\ten/{name} ({READER})\ten\tgood\tCC BY 4.0\n"
+    assert capsys.readouterr().out == f"recorded\ten/{name} ({READER})\ten\tnot measured\tCC BY 4.0\n"
 
 
 def test_say_speaks_the_recording_of_an_entry(workspace: Path, tmp_path: Path) -> None:
