@@ -134,7 +134,8 @@ def voices_of(
 def heard_in(script: Script, voices: EditionVoices, settings: Settings) -> EditionVoices:
     """Return `voices` without those that say nothing in `script`: a quote's where there is no quote."""
     heard = {utterance.voice for utterance in script.utterances}
-    plan = NarratorPlan(
+    plan = replace(
+        voices.plan,
         voices={role: ref for role, ref in voices.plan.voices.items() if ref in heard},
         recordings={text: ref for text, ref in voices.plan.recordings.items() if ref in heard},
     )
