@@ -1,8 +1,9 @@
-"""Inline markup of a text: emphasis, code and numbered links as tags that translators can move.
+"""Inline markup of a text: emphasis, code, numbered links and spans as tags that translators can move.
 
-A text is one line. `<em>…</em>`, `<strong>…</strong>`, `<code>…</code>` and `<a1>…</a1>`, `<a2>…</a2>`, … are
-its tags; `&lt;`, `&gt;` and `&amp;` stand for the three characters. No tag stands inside one of its own kind,
-no link inside a link, and inside code there is text alone: so a text is never nested deeper than four.
+A text is one line. Its tags are `<em>…</em>`, `<strong>…</strong>`, `<code>…</code>`, for links `<a1>…</a1>`,
+`<a2>…</a2>`, … and for words in another language `<l1>…</l1>`, `<l2>…</l2>`, …; `&lt;`, `&gt;` and `&amp;`
+stand for the three characters. No tag stands inside one of its own kind, no link inside a link, no span
+inside a span, and inside code there is text alone: so a text is never nested deeper than five.
 
 What a translator writes is never refused here: what is no such tag is text and is shown as text, a tag
 without its pair is left out. `problems` tells of both.
@@ -18,7 +19,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias, assert_never
 
+from builder.base.language import Language
 from builder.base.text import shorten
+
+TAG = r"em|strong|code|[al][1-9][0-9]{0,5}"
+"""The names of all tags, as a pattern."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +63,19 @@ class Link:
     children: tuple[Node, ...]
 
 
-Node: TypeAlias = Plain | Emphasis | Strong | CodeSpan | Link
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Words in another language: `<l1>`, `<l2>` and so on."""
+
+    number: int
+    """1-based place of the language in `Text.languages`."""
+    children: tuple[Node, ...]
+
+
+Node: TypeAlias = Plain | Emphasis | Strong | CodeSpan | Link | Span
 
 _TOKEN = re.compile(
-    r"<(?P<slash>/?)(?P<tag>em|strong|code|a[1-9][0-9]{0,5})>"
+    rf"<(?P<slash>/?)(?P<tag>{TAG})>"
     r"|&(?P<entity>lt|gt|amp);|(?P<stray>[<&])|(?P<text>[^<&]+)"
 )
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&"}
@@ -85,17 +99,18 @@ def render_markup(nodes: Iterable[Node]) -> str:
 
 def plain(markup: str) -> str:
     """Return what is read aloud and matched in searches: the text without tags, nothing escaped."""
-    return "".join(map(_node_text, parse_inline(markup)))
+    return "".join(map(node_text, parse_inline(markup)))
 
 
-def render_html(markup: str, links: Sequence[str] = ()) -> str:
+def render_html(markup: str, links: Sequence[str] = (), languages: Sequence[Language] = ()) -> str:
     """Return `markup` as HTML that is also XML, every character of the text escaped.
 
     Args:
         markup: As in `Text.markup`; a translator's faults are shown as text.
         links: Addresses of `<a1>`, `<a2>`, …; a link whose address is missing or not allowed is but its text.
+        languages: Of `<l1>`, `<l2>`, …; a span without one is but its text.
     """
-    return "".join(_node_html(node, links) for node in parse_inline(markup))
+    return _nodes_html(parse_inline(markup), _Told(links=links, languages=languages))
 
 
 def escape(text: str) -> str:
@@ -131,6 +146,8 @@ def _disparities(markup: str, source_markup: str) -> Iterator[str]:
     found, expected = _tag_counts(markup), _tag_counts(source_markup)
     for tag in sorted({*found, *expected}):
         pair = f"<{tag}>…</{tag}>"
+        if not found[tag] and tag[0] == "l":
+            continue  # What is foreign in one language may be at home in another.
         if not found[tag]:
             yield f"{pair} of the source is missing"
         elif not expected[tag]:
@@ -155,40 +172,64 @@ def _node_markup(node: Node) -> str:
             return f"<strong>{render_markup(children)}</strong>"
         case Link(number=number, children=children):
             return f"<a{number}>{render_markup(children)}</a{number}>"
+        case Span(number=number, children=children):
+            return f"<l{number}>{render_markup(children)}</l{number}>"
         case _:
             assert_never(node)
 
 
-def _node_text(node: Node) -> str:
+def node_text(node: Node) -> str:
+    """Return what one node reads as."""
     match node:
         case Plain(text=text) | CodeSpan(text=text):
             return text
-        case Emphasis(children=children) | Strong(children=children) | Link(children=children):
-            return "".join(map(_node_text, children))
+        case (
+            Emphasis(children=children)
+            | Strong(children=children)
+            | Link(children=children)
+            | Span(children=children)
+        ):
+            return "".join(map(node_text, children))
         case _:
             assert_never(node)
 
 
-def _node_html(node: Node, links: Sequence[str]) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What a text's numbered tags stand for."""
+
+    links: Sequence[str]
+    languages: Sequence[Language]
+
+
+def _node_html(node: Node, told: _Told) -> str:
     match node:
         case Plain(text=text):
             return html.escape(text, quote=False)
         case CodeSpan(text=text):
             return f"<code>{html.escape(text, quote=False)}</code>"
         case Emphasis(children=children):
-            return f"<em>{_nodes_html(children, links)}</em>"
+            return f"<em>{_nodes_html(children, told)}</em>"
         case Strong(children=children):
-            return f"<strong>{_nodes_html(children, links)}</strong>"
+            return f"<strong>{_nodes_html(children, told)}</strong>"
         case Link(number=number, children=children):
-            address = links[number - 1] if number <= len(links) else ""
-            inner = _nodes_html(children, links)
+            address = told.links[number - 1] if number <= len(told.links) else ""
+            inner = _nodes_html(children, told)
             return f'<a href="{html.escape(address)}">{inner}</a>' if is_allowed_address(address) else inner
+        case Span(number=number, children=children):
+            inner = _nodes_html(children, told)
+            return _span_html(told.languages[number - 1], inner) if number <= len(told.languages) else inner
         case _:
             assert_never(node)
 
 
-def _nodes_html(nodes: Iterable[Node], links: Sequence[str]) -> str:
-    return "".join(_node_html(node, links) for node in nodes)
+def _nodes_html(nodes: Iterable[Node], told: _Told) -> str:
+    return "".join(_node_html(node, told) for node in nodes)
+
+
+def _span_html(language: Language, inner: str) -> str:
+    # `dir="auto"` follows the words themselves, so that a name in Arabic letters stands the right way round.
+    return f'<span lang="{html.escape(language)}" dir="auto">{inner}</span>'
 
 
 _Part: TypeAlias = str | Node
@@ -241,7 +282,7 @@ def _open(open_tags: list[_Open], tag: str, column: int, faults: list[_Fault]) -
 
 
 def _excludes(outer: str, inner: str) -> bool:
-    return outer in (inner, "code") or (outer[0] == inner[0] == "a")
+    return outer in (inner, "code") or (outer[0] == inner[0] and outer[0] in "al")
 
 
 def _close(open_tags: list[_Open], tag: str, column: int, faults: list[_Fault]) -> None:
@@ -266,6 +307,8 @@ def _node(closed: _Open) -> Node:
             return Strong(children=_merge(closed.parts))
         case "code":
             return CodeSpan(text="".join(part for part in closed.parts if isinstance(part, str)))
+        case tag if tag.startswith("l"):
+            return Span(number=int(tag[1:]), children=_merge(closed.parts))
         case _:
             return Link(number=int(closed.tag[1:]), children=_merge(closed.parts))
 

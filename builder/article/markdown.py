@@ -20,6 +20,7 @@ from markdown_it.token import Token
 from builder.article.front_matter import FrontMatter, split_front_matter
 from builder.article.inline import escape, is_allowed_address, plain
 from builder.article.markdown_inline import plain_markup, read_inline, refused_html, words_of
+from builder.article.markdown_span import read_spans
 from builder.article.slug import slugify, title_of_file
 from builder.base.errors import ContentError
 from builder.base.language import Language
@@ -147,6 +148,7 @@ class _Markdown(MarkdownIt):
         # HTML is recognised to be refused; where it is off, its tags are text and would be read aloud.
         super().__init__("commonmark", {"html": True, "maxNesting": _PARSER_NESTING})
         self.enable("table")
+        read_spans(self)
 
     def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 - as markdown-it has it
         """Return True: `is_allowed_address` decides later, with the line."""

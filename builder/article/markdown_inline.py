@@ -1,29 +1,33 @@
-"""Inline Markdown made into the markup of a text: emphasis, code, numbered links, one line."""
+"""Inline Markdown made into the markup of a text: emphasis, code, numbered links and spans, one line."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from markdown_it.token import Token
 
 from builder.article.inline import escape, is_allowed_address
 from builder.article.source import refuse_characters
-from builder.base.errors import ContentError
+from builder.base.errors import ContentError, UsageError
+from builder.base.language import Language, parse_language
 from builder.base.text import shorten
 from builder.model.document import Text
 from builder.model.finding import Locator
 
 _TAGS = {"em_open": "em", "em_close": "em", "strong_open": "strong", "strong_close": "strong"}
 # Entities may stand for line ends; a no-break space stays.
+_LANGUAGE = re.compile(r"""lang\s*=\s*(?P<quote>["']?)(?P<tag>[^\s"']*)(?P=quote)""")
+_LOST_LANGUAGE = re.compile(r"\{\s*lang\s*=[^{}]*\}")
 _BLANKS = re.compile("[ \t\r\n\x85\u2028\u2029]+")
 
 
 def read_inline(tokens: Sequence[Token], *, path: str, line: int) -> Text:
     """Return the text of an inline token's children, soft and hard line breaks as single spaces.
 
-    Emphasis inside emphasis is one emphasis; each link has its own number, from 1 in each text.
+    Emphasis inside emphasis is one emphasis; each link and each span of another language has its own number,
+    from 1 in each text.
 
     Args:
         tokens: As markdown-it gives them, HTML recognised.
@@ -31,13 +35,14 @@ def read_inline(tokens: Sequence[Token], *, path: str, line: int) -> Text:
         line: 1-based, of the first of them.
 
     Raises:
-        ContentError: There is raw HTML, a picture among words, a link to an address of another kind, or a
-            character that is not shown.
+        ContentError: There is raw HTML, a picture among words, a link to an address of another kind, a span
+            without a language tag, or a character that is not shown.
     """
     writer = _Writer(path=path, line=line)
     for token in tokens:
         writer.add(token)
-    return plain_markup("".join(writer.parts), path=path, line=line, links=tuple(writer.links))
+    text = plain_markup("".join(writer.parts), path=path, line=line, links=tuple(writer.links))
+    return replace(text, languages=tuple(writer.languages))
 
 
 def plain_markup(markup: str, *, path: str, line: int, links: tuple[str, ...] = ()) -> Text:
@@ -82,7 +87,8 @@ class _Writer:
     line: int
     parts: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
-    depths: dict[str, int] = field(default_factory=lambda: {"em": 0, "strong": 0, "a": 0})
+    languages: list[Language] = field(default_factory=list)
+    depths: dict[str, int] = field(default_factory=lambda: {"em": 0, "strong": 0, "a": 0, "l": 0})
 
     def add(self, token: Token) -> None:
         """Write `token`.
@@ -92,6 +98,7 @@ class _Writer:
         """
         match token.type:
             case "text":
+                self._refuse_lost(token.content)
                 self.parts.append(escape(token.content))
             case "code_inline":
                 self.parts.append(f"<code>{escape(token.content)}</code>")
@@ -102,6 +109,10 @@ class _Writer:
                 self._open_link(token)
             case "link_close":
                 self._close("a", f"a{len(self.links)}")
+            case "language_open":
+                self._open_span(token)
+            case "language_close":
+                self._close("l", f"l{len(self.languages)}")
             case "em_open" | "strong_open":
                 self._open(_TAGS[token.type], _TAGS[token.type])
             case "em_close" | "strong_close":
@@ -134,6 +145,45 @@ class _Writer:
         if not self.depths["a"]:
             self.links.append(address)
         self._open("a", f"a{len(self.links)}")
+
+    def _refuse_lost(self, text: str) -> None:
+        """Refuse a language that belongs to no words, and a link that is none for the words in it."""
+        if self.languages and "](" in text:
+            raise ContentError(
+                "a link around words in another language",
+                where=f"{self.path}:{self.line}",
+                hint="write the link inside: [[words](address)]{lang=fr}",
+            )
+        found = _LOST_LANGUAGE.search(text)
+        if found:
+            raise ContentError(
+                f'"{shorten(found[0])}" stands behind no words in brackets and would be read aloud',
+                where=f"{self.path}:{self.line}",
+                hint="write it like [déjà vu]{lang=fr}; a link goes inside: [[words](address)]{lang=fr}",
+            )
+
+    def _open_span(self, token: Token) -> None:
+        attributes = str(token.meta["attributes"])
+        where = f"{self.path}:{self.line}"
+        found = _LANGUAGE.fullmatch(attributes)
+        if found is None:
+            raise ContentError(
+                f'"{{{shorten(attributes)}}}" after words in brackets; expected a language alone',
+                where=where,
+                hint="write it like [déjà vu]{lang=fr}",
+            )
+        if self.depths["l"]:
+            raise ContentError(
+                "words in another language inside words in another language",
+                where=where,
+                hint="end the first brackets before the second ones begin",
+            )
+        try:
+            self.languages.append(parse_language(found["tag"]))
+        except UsageError as error:
+            error_here = ContentError(error.message, where=where, hint=error.hint)
+            raise error_here from error
+        self._open("l", f"l{len(self.languages)}")
 
     def _picture_among_words(self) -> ContentError:
         return ContentError(

@@ -46,7 +46,7 @@ _CONTEXTS: Mapping[SegmentKind, Context] = {
     "summary": "summary",
 }
 
-_UNSPOKEN: frozenset[SegmentKind] = frozenset({"summary", "notice"})
+UNSPOKEN: frozenset[SegmentKind] = frozenset({"summary", "notice"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +97,7 @@ def segments(document: Document) -> tuple[Segment, ...]:
                 context=context,
                 locator=text.locator,
                 chapter=chapter,
+                languages=text.languages,
             )
         )
         return text
@@ -145,7 +146,7 @@ def mint_ids(keys: Sequence[SegmentKey], known: Sequence[KnownSegment] = ()) -> 
     return tuple(waiting[key].popleft() if waiting[key] else fresh(key) for key in keys)
 
 
-def plain_words(document: Document, *, leave_out: Collection[SegmentKind] = _UNSPOKEN) -> tuple[str, ...]:
+def plain_words(document: Document, *, leave_out: Collection[SegmentKind] = UNSPOKEN) -> tuple[str, ...]:
     """Return the words of `document` in the order of its segments, cut at white space, without markup.
 
     Args:

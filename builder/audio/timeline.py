@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from builder.audio.pack import UnitHead
 from builder.audio.pcm import SAMPLE_RATE_HZ
+from builder.base.language import Language
 from builder.model.script import Passage, Script
 from builder.model.timeline import Chapter, Cue, Timeline
 
@@ -20,7 +22,7 @@ def lay_out(script: Script, heads: Iterable[UnitHead], sample_rate_hz: int = SAM
         sample_rate_hz: Of every unit.
 
     Returns:
-        Cues in order, without overlap, from each utterance's first sample to its last; chapters that cover
+        Cues in order, without overlap, from each sentence's first sample to its last; chapters that cover
         the recording from 0 to its end, each from the start of its first unit.
 
     Raises:
@@ -34,7 +36,7 @@ def lay_out(script: Script, heads: Iterable[UnitHead], sample_rate_hz: int = SAM
             raise ValueError(
                 f"passage {passage.id} is at {head.sample_rate_hz} Hz, expected {sample_rate_hz}"
             )
-        cues += _cues(passage, head, starts[-1])
+        cues += _cues(passage, head, starts[-1], script.language)
         starts.append(starts[-1] + head.frames)
     return Timeline(
         sample_rate_hz=sample_rate_hz,
@@ -45,13 +47,15 @@ def lay_out(script: Script, heads: Iterable[UnitHead], sample_rate_hz: int = SAM
     )
 
 
-def _cues(passage: Passage, head: UnitHead, unit_start: int) -> list[Cue]:
+def _cues(passage: Passage, head: UnitHead, unit_start: int, language: Language) -> list[Cue]:
+    """Return a cue for each sentence; `language` is the script's."""
     if len(head.places) != len(passage.utterances):
         raise ValueError(
             f"passage {passage.id} has {len(passage.utterances)} utterances, its unit {len(head.places)}"
         )
-    return [
-        Cue(
+    cues: list[Cue] = []
+    for utterance, place in zip(passage.utterances, head.places, strict=True):
+        cue = Cue(
             utterance_id=utterance.id,
             passage_id=passage.id,
             segment_id=passage.segment_id,
@@ -62,8 +66,21 @@ def _cues(passage: Passage, head: UnitHead, unit_start: int) -> list[Cue]:
             start=unit_start + place.start,
             end=unit_start + place.end,
         )
-        for utterance, place in zip(passage.utterances, head.places, strict=True)
-    ]
+        if utterance.continues and cues:
+            cue = _joined(cues.pop(), cue, passage, language)
+        cues.append(cue)
+    return cues
+
+
+def _joined(first: Cue, cue: Cue, passage: Passage, language: Language) -> Cue:
+    """Return the cue of a sentence that two voices say, `cue` after `first`, with the words as they stand."""
+    end = cue.written_start + len(cue.text)
+    return replace(
+        first,
+        text=passage.written[first.written_start : end],
+        language=first.language if first.language == cue.language else passage.language or language,
+        end=cue.end,
+    )
 
 
 def _chapters(script: Script, starts: list[int]) -> tuple[Chapter, ...]:

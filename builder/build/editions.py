@@ -12,7 +12,7 @@ from builder.base.text import one_line
 from builder.build.project import Project
 from builder.build.pronunciations import Lexicons, read_lexicons
 from builder.build.sources import Source, load_catalogue, read_glossary
-from builder.build.voices import EditionVoices, choose_voices
+from builder.build.voices import EditionVoices, choose_voices, heard_in
 from builder.catalogue import builder_domain
 from builder.catalogue.extract import extract
 from builder.catalogue.localise import localise, method, original, unfinished
@@ -108,7 +108,14 @@ def builder_catalogues(project: Project, language: Language) -> tuple[Catalogue,
 def script_of(edition: Edition, voices: EditionVoices, texts: Texts) -> Script:
     """Return what is said in `edition` by its voices; `texts` are in its language."""
     credit = voices.credits[0]
-    return narrate(edition, voices.plan, texts, voice_title=credit.voice, engine_title=credit.engine)
+    return narrate(
+        edition,
+        voices.plan,
+        texts,
+        voice_title=credit.voice,
+        engine_title=credit.engine,
+        readers=voices.readers,
+    )
 
 
 def spoken_edition(source: Source, catalogue: Catalogue, language: Language) -> Edition:
@@ -161,9 +168,9 @@ def _plan(
         source=source,
         edition=edition,
         texts=texts,
-        voices=voices,
+        voices=heard_in(script, voices, project.settings),
         script=script,
-        findings=findings,
+        findings=(*findings, *voices.findings),
         untranslated_texts=0 if own_left is None else own_left.texts,
     )
 

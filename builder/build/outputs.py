@@ -75,6 +75,12 @@ class EditionFiles:
             self._add_text(name, wanted=name in formats)
         return self.publication, self._record()
 
+    def read(self, path: str) -> bytes:
+        """Return the bytes of a file of the edition as it will be published: staged, or there already."""
+        name = self._folder + path
+        folder = self.staging.folder if name in self.staging.staged else self.staging.output
+        return (folder / name).read_bytes()
+
     def finish(self, record: Record) -> None:
         """Stage `record` as the edition's `build.json`."""
         self.staging.write(self._folder + RECORD_NAME, render_record(record))

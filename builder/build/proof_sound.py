@@ -12,8 +12,9 @@ from builder.build.editions import builder_catalogues, script_of
 from builder.build.progress import Progress
 from builder.build.project import Project
 from builder.build.pronunciations import Lexicons
+from builder.build.recordings import recordings_of
 from builder.build.units import OpenEngine, UnitPlan, make_units, missing_units, plan_units
-from builder.build.voices import EditionVoices, choose_voices, known_gain_db, measure_gain_db
+from builder.build.voices import EditionVoices, choose_voices, heard_in, known_gain_db, measure_gain_db
 from builder.catalogue.texts import Texts
 from builder.model.edition import Edition
 from builder.model.script import Script, VoiceRef
@@ -66,11 +67,14 @@ def sound_of(
     sound = Sound()
     texts = Texts(edition.language, builder_catalogues(project, edition.language))
     try:
-        voices = lexicons.spoken_by(choose_voices(edition, project.settings))
+        # A stale recording keeps an edition from being built; a translator hears the synthetic voice instead.
+        recordings = recordings_of(edition, project.settings)
+        voices = lexicons.spoken_by(choose_voices(edition, project.settings, recordings=recordings))
     except VoiceMissing as error:
         sound.missing = error
         return sound
     script = script_of(edition, voices, texts)
+    voices = heard_in(script, voices, project.settings)
     spoken = [each for passage in script.passages if passage.segment_id for each in passage.utterances]
     sound.estimate = estimate(spoken, voices.infos, store)
     if progress is None:

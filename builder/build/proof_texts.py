@@ -226,7 +226,8 @@ def _side(segment: Segment, markup: str, language: Language, sound: Sound) -> Pr
     assert segment.id is not None
     clip = sound.clips.get(segment.id)
     silent = None if clip else _why_silent(segment, markup, sound)
-    return ProofSide(html=render_html(visible(markup)), language=language, clip=clip, silent=silent)
+    shown = render_html(visible(markup), (), segment.languages)
+    return ProofSide(html=shown, language=language, clip=clip, silent=silent)
 
 
 def _why_silent(segment: Segment, markup: str, sound: Sound) -> str | None:

@@ -6,7 +6,7 @@ read → plan → estimate → make units → lay out → stage files → rememb
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from builder.article.inline import plain
 from builder.article.segments import segments
 from builder.article.slug import slugify
 from builder.audio.pack import UnitHead
-from builder.base.errors import BuilderError, ContentError, OutputError, VoiceMissing
+from builder.base.errors import BuilderError, ContentError, OutputError, VerificationFailed, VoiceMissing
 from builder.base.language import Language
 from builder.build.editions import EditionPlan, Refusal, plan_editions
 from builder.build.outputs import read_heads
@@ -24,6 +24,7 @@ from builder.build.project import Project
 from builder.build.pronunciation_findings import pronunciation_findings
 from builder.build.pronunciations import Lexicons, read_lexicons
 from builder.build.publish import Staging, drop_staged, locked, roll_forward
+from builder.build.recordings import stray_recordings
 from builder.build.site import DRAFT_FOLDER, Site
 from builder.build.sources import Source, gather_sources
 from builder.build.units import OpenEngine, UnitPlan, make_units, missing_units, plan_units
@@ -32,6 +33,7 @@ from builder.catalogue.pseudo import is_pseudo
 from builder.model.finding import Finding
 from builder.model.publication import Sibling
 from builder.model.script import VoiceRef
+from builder.model.segment import SegmentId
 from builder.speech import engines
 from builder.speech.choose import better_voice, describe_voice, offer_next
 from builder.speech.engine import EngineInfo, SpeechEngine
@@ -253,6 +255,8 @@ class _Run:
             for other in refused:
                 self.findings += other.findings
         self.findings += self._pronunciation_findings(sources, plans, lexicons)
+        if request.whole and not self._unread:
+            self.findings += stray_recordings(self.project.settings, _segment_ids(sources))
         return sources, tuple(plans)
 
     def _pronunciation_findings(
@@ -344,7 +348,7 @@ class _Run:
                     heads=heads[name],
                     store=store,
                 )
-            except ContentError as error:
+            except (ContentError, VerificationFailed) as error:
                 self._refuse(job.plan, error)
             else:
                 built.append(name)
@@ -391,6 +395,11 @@ def siblings_of(job: Job, jobs: Iterable[Job]) -> tuple[Sibling, ...]:
     )
 
 
+def _segment_ids(sources: Iterable[Source]) -> Iterator[SegmentId]:
+    for source in sources:
+        yield from (segment.id for segment in segments(source.document) if segment.id is not None)
+
+
 def _located(error: BuilderError, each: EditionPlan) -> BuilderError:
     """Return `error` with the line of the article it is about, where it names an utterance."""
     passage_id = (error.where or "").rpartition(".")[0]
@@ -410,7 +419,7 @@ def _voice_lines(plans: Iterable[EditionPlan], project: Project) -> tuple[str, .
         better = better_voice(ref, language, options)
         hint = "" if better is None else f"; {better}"
         lines.append(f"voice for {describe_voice(ref, language, options)}{hint}")
-    return tuple(lines)
+    return tuple(dict.fromkeys(lines))
 
 
 def _estimates(plans: Iterable[EditionPlan], store: Store) -> Mapping[str, Estimate]:

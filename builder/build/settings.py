@@ -40,6 +40,7 @@ _KINDS = {
 }
 _ADDRESS = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
 _Text = Annotated[str, msgspec.Meta(min_length=1)]
+_Rate = Annotated[int, msgspec.Meta(ge=50, le=200)]
 _T = TypeVar("_T")
 _S = TypeVar("_S", bound=msgspec.Struct)
 
@@ -82,8 +83,11 @@ class _RightsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _VoiceTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     engine: _Text | None = None
     voice: _Text | None = None
-    rate_percent: Annotated[int, msgspec.Meta(ge=50, le=200)] = 100
+    rate_percent: _Rate = 100
     announcer: _Text | None = None
+    announcer_rate_percent: _Rate | None = None
+    quote: _Text | None = None
+    quote_rate_percent: _Rate | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +98,13 @@ class VoiceSetting:
     voice: str | None = None
     rate_percent: int = 100
     announcer: str | None = None
-    """A second voice of the same engine for what the announcer says."""
+    """Who says what the announcer says: a voice of the narrator's engine, or `engine/voice`."""
+    announcer_rate_percent: int | None = None
+    quote: str | None = None
+    """Who reads quotes, written likewise."""
+    quote_rate_percent: int | None = None
+    places: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """`path:line` of each key that was written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +127,15 @@ class Settings:
     """Options of each provider of machine drafts, as text; never a key."""
     listening_model: str | None = None
     """Folder of the model `edition verify` listens with, from the workspace; None for that of the extra."""
+
+    def voice(self, language: Language) -> VoiceSetting | None:
+        """Return what is asked for in `language`, or in the nearest wider one: `pt-BR`, then `pt`."""
+        tag: str = language
+        while tag:
+            if tag in self.voices:
+                return self.voices[Language(tag)]
+            tag = tag.rpartition("-")[0]
+        return None
 
 
 DEFAULT_SETTINGS = Settings(show=Show(title="Editions", owner="Unknown", language=Language("en")))
@@ -221,11 +240,9 @@ class _Reader:
         if isinstance(table, dict):
             self.refuse_unknown(table, _VoiceTable.__struct_fields__, name)
         found = self.value(table, _VoiceTable, name)
+        written = table if isinstance(table, dict) else {}
         return VoiceSetting(
-            engine=found.engine,
-            voice=found.voice,
-            rate_percent=found.rate_percent,
-            announcer=found.announcer,
+            **msgspec.structs.asdict(found), places={key: self.where(f"{name}.{key}") for key in written}
         )
 
     def options(self, table: object, name: str) -> Mapping[str, str]:

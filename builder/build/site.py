@@ -11,6 +11,7 @@ from builder.audio.timeline import lay_out
 from builder.base.errors import BuilderError, UsageError
 from builder.base.language import Language
 from builder.base.units import to_ms
+from builder.build.attribution import check_attribution
 from builder.build.editions import EditionPlan, builder_catalogues
 from builder.build.episodes import Episodes, parse_episodes, render_episodes, with_episode, with_feed
 from builder.build.outputs import MOST_OFF_LU, TARGET_LUFS, EditionFiles, check_pictures, read_show_cover
@@ -84,6 +85,7 @@ class Site:
         Raises:
             ContentError: A picture it names cannot be had, or an episode has no date.
             OutputError: The disk does not take a file.
+            VerificationFailed: The words a voice's licence asks for are not in a file.
         """
         publication = Publication(
             show=self.project.show,
@@ -106,11 +108,12 @@ class Site:
         kept = len(self.staging.staged)
         try:
             publication, record = files.make(self.formats)
+            heard = base.has_feed(publication) and base.artefact(publication, "mp3") is not None
+            episode = feeds.episode_of(publication, plan.texts) if heard else None
+            check_attribution(publication, files.read, episode)
         except BuilderError:
             self.staging.undo(kept)
             raise
-        heard = base.has_feed(publication) and base.artefact(publication, "mp3") is not None
-        episode = feeds.episode_of(publication, plan.texts) if heard else None
         record = replace(record, episode=episode)
         files.finish(record)
         self._records[base.folder_of(publication)] = record

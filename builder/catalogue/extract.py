@@ -122,9 +122,18 @@ def _notes(
         yield f"Before: “{_end_of(before)}”"
     if after:
         yield f"Next: “{_start_of(after)}”"
+    if segment.languages:
+        yield f"Foreign: {' · '.join(_spans(segment.languages))}"
     terms = _terms(text, language)
     if terms:
         yield f"Keep: {' · '.join(terms[:MOST_TERMS])}"
+
+
+def _spans(languages: Sequence[Language]) -> Iterator[str]:
+    from builder.catalogue.cldr import language_name  # late: few articles have such words
+
+    for number, tag in enumerate(languages, start=1):
+        yield f"<l{number}> is {language_name(tag, Language('en'))} ({tag})"
 
 
 def _end_of(text: str) -> str:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 
+from builder.article.inline import TAG
 from builder.article.sentences import quick_sentences, sentences
 from builder.base.language import Language
 
-_TOKEN = re.compile(r"<(?P<slash>/?)(?:em|strong|code|a[1-9][0-9]{0,5})>|&(?:lt|gt|amp);")
-_CLOSING = re.compile(r"(?:</(?:em|strong|code|a[1-9][0-9]{0,5})>)+")
+_TOKEN = re.compile(rf"<(?P<slash>/?)(?:{TAG})>|&(?:lt|gt|amp);")
+_CLOSING = re.compile(rf"(?:</(?:{TAG})>)+")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 
 

@@ -62,6 +62,9 @@ TEXTS: Mapping[str, ToolText] = {
     "spoken_credit_voice": _spoken(
         "You heard a synthetic voice: {voice}, from {engine}.", "In the credits at the very end."
     ),
+    "spoken_credit_reader": _spoken(
+        "Some parts were read by a person: {reader}.", "In the credits, after the synthetic voice."
+    ),
     "spoken_credit_translators": _spoken("Translated by {translators}.", "In the credits at the end."),
     "spoken_credit_machine": _spoken("The translation was made by a machine.", "In the credits at the end."),
     "spoken_credit_unreviewed": _spoken(
@@ -102,6 +105,10 @@ TEXTS: Mapping[str, ToolText] = {
     ),
     "notes_voice": _shown(
         "Synthetic voice: {voice}, from {engine}", "Credit, on the page and in the feed; no final stop."
+    ),
+    "notes_reader": _shown(
+        "Some parts were read by {reader}",
+        "Credit of a person who recorded texts, on the page and in the feed; no final stop.",
     ),
     "notes_voice_licence": _shown(
         "Licence of the voice: {licence}", "Credit, on the page and in the feed; no final stop."

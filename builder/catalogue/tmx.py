@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from builder.article.inline import TAG
 from builder.base.errors import ContentError, UsageError
 from builder.base.language import Language, from_po_locale, parse_language
 from builder.base.text import one_line, shorten
@@ -31,7 +32,7 @@ _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
 # TMX 1.4b, "Content Markup": codes of another format, which stand for no text of ours.
 _CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
-_OURS = re.compile(r"</?(?:em|strong|code|a[1-9][0-9]{0,5})>")
+_OURS = re.compile(rf"</?(?:{TAG})>")
 
 
 def render_tmx(units: Iterable[MemoryUnit], *, source_language: Language, language: Language) -> bytes:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import itertools
 import shlex
 import sys
 import wave
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import cast, get_args
 
+from builder.article.foreign import foreign_words
 from builder.article.inline import plain
+from builder.article.segments import segments
 from builder.article.sentences import sentences
-from builder.base.errors import UsageError
+from builder.base.errors import BuilderError, UsageError
 from builder.base.language import parse_language
 from builder.base.text import one_line, shorten
 from builder.build.project import Project, loose_project
 from builder.build.pronunciations import read_lexicons
+from builder.build.recordings import voice_of
 from builder.build.run import open_engine
-from builder.build.sources import read_bytes
+from builder.build.sources import read_bytes, read_sources
 from builder.build.voices import voices_of
 from builder.catalogue import pronunciation_domain
 from builder.catalogue.builder_domain import DOMAIN
@@ -26,12 +32,15 @@ from builder.catalogue.entries import entry_at
 from builder.catalogue.po import parse_po
 from builder.cli.catalogue_files import add_workspace
 from builder.model.catalogue import Catalogue, Message
-from builder.model.script import Passage, PassageKind, Utterance, UtteranceId
-from builder.model.segment import SegmentKind
+from builder.model.script import Passage, PassageKind, Utterance, UtteranceId, VoiceRef
+from builder.model.segment import Segment, SegmentId, SegmentKind
+from builder.model.sound import Clip
 from builder.narration.passages import Line
 from builder.narration.passages import speak as speak_passage
 from builder.narration.spoken import spoken_form
+from builder.speech import recorded
 from builder.speech.choose import choose_voice
+from builder.speech.recordings import read_recordings
 from builder.speech.speak import speak
 from builder.system.files import open_atomic
 from builder.system.store import Store
@@ -110,7 +119,7 @@ def _of_text(args: argparse.Namespace, project: Project) -> list[Utterance]:
     voice = choose_voice(
         language,
         profile=project.settings.profile,
-        configured=project.settings.voices.get(language),
+        configured=project.settings.voice(language),
         options=project.settings.engines,
     )
     said_as = read_lexicons(project).of(language)
@@ -152,7 +161,12 @@ def _of_entry(args: argparse.Namespace, project: Project) -> list[Utterance]:
         raise UsageError(
             f'"{shorten(message.msgid)}" is not translated yet', where=where, hint="hear its source: --source"
         )
-    said = speak_line(_line(catalogue, message, text, source=args.source), project)
+    spoken = _line(catalogue, message, text, source=args.source)
+    segment = _segment(message, catalogue.domain, project)
+    if segment is not None:
+        foreign = foreign_words(one_line(text), segment.languages, spoken.language)
+        spoken = replace(spoken, foreign=foreign)
+    said = speak_line(spoken, project, recording=_recording(spoken, segment, project))
     if said is None:
         raise UsageError(f'in "{shorten(text)}" there is no word to say', where=where)
     return list(said.utterances)
@@ -179,10 +193,37 @@ def _line(catalogue: Catalogue, message: Message, text: str, *, source: bool) ->
     )
 
 
-def speak_line(line: Line, project: Project) -> Passage | None:
-    """Return what the voice of a build says of `line`; None where there is no word in it."""
-    voices = read_lexicons(project).spoken_by(voices_of([line.language], project.settings))
-    return speak_passage(line, voices.plan)
+def speak_line(line: Line, project: Project, *, recording: VoiceRef | None = None) -> Passage | None:
+    """Return what the voice of a build says of `line`, or `recording`; None where there is no word in it."""
+    others = [words.language for words in line.foreign]
+    voices = voices_of([line.language], project.settings, others=others)
+    plan = read_lexicons(project).spoken_by(voices).plan
+    if recording is not None:
+        plan = replace(plan, recordings={(line.language, SegmentId(line.id)): recording})
+    return speak_passage(line, plan)
+
+
+def _segment(message: Message, domain: str, project: Project) -> Segment | None:
+    """Return the text of an article that `message` translates, or None where it has no such text any more."""
+    if domain == DOMAIN:
+        return None
+    try:
+        (source,) = read_sources(project, [project.article_path(domain)])
+    except BuilderError:
+        return None
+    key = (message.msgctxt, message.msgid)
+    return next((each for each in segments(source.document) if (each.context, each.markup) == key), None)
+
+
+def _recording(line: Line, segment: Segment | None, project: Project) -> VoiceRef | None:
+    """Return the voice of the person who read just this text, or None."""
+    options = project.settings.engines.get(recorded.NAME, {})
+    if segment is None or "folder" not in options:
+        return None
+    found = read_recordings(Path(options["folder"]), line.language)
+    texts = {each.text: each for each in found if each.segment_id == segment.id}
+    recording = texts.get(one_line(line.written))
+    return None if recording is None else voice_of(recording)
 
 
 def _place(entry: str, project: Project) -> tuple[Path, int]:
@@ -226,16 +267,26 @@ def _check(args: argparse.Namespace) -> None:
 
 def _write(path: Path, utterances: Sequence[Utterance], project: Project, *, allow_network: bool) -> None:
     store = Store(project.work / "store")
-    engine = open_engine(project, allow_network=allow_network)(utterances[0].voice.engine)
-    try:
-        clips = [speak(utterance, engine, store) for utterance in utterances]
-    finally:
-        engine.close()
+    load = open_engine(project, allow_network=allow_network)
+    clips = []
+    for name, said in itertools.groupby(utterances, lambda each: each.voice.engine):
+        with contextlib.closing(load(name)) as engine:
+            clips += [speak(utterance, engine, store) for utterance in said]
+    rate_hz = clips[0].sample_rate_hz
     with open_atomic(path) as file, wave.open(file, "wb") as sound:
         sound.setnchannels(1)
         sound.setsampwidth(2)
-        sound.setframerate(clips[0].sample_rate_hz)
-        for clip in clips:
-            sound.writeframes(clip.pcm)
-            sound.writeframes(bytes(2 * (clip.sample_rate_hz * _PAUSE_MS // 1000)))
+        sound.setframerate(rate_hz)
+        for utterance, clip in zip(utterances, clips, strict=True):
+            sound.writeframes(_pcm(clip, rate_hz))
+            sound.writeframes(bytes(2 * (rate_hz * min(_PAUSE_MS, utterance.pause_after_ms) // 1000)))
     sys.stdout.write(f"wrote {path}\n")
+
+
+def _pcm(clip: Clip, rate_hz: int) -> bytes:
+    """Return the samples of `clip` at the rate of the file."""
+    if clip.sample_rate_hz == rate_hz:
+        return clip.pcm
+    from builder.audio.pcm import SAMPLE_RATE_HZ, clip_samples, resample, to_pcm16
+
+    return to_pcm16(resample(clip_samples(clip), SAMPLE_RATE_HZ, rate_hz))

@@ -27,8 +27,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="list engines and voices, and fetch more",
         description="List what can speak here: engine, voice, languages, how well a recogniser understood it "
         "(good, usable, weak, not usable; not measured where you put it here) and its licence, parted by "
-        "tabs. Engines that are not here are named with the command that installs them; test tones only "
-        "where --engine tone asks for them.",
+        "tabs; a recording is listed as the one text it says, with its reader. Engines that are not here are "
+        "named with the command that installs them; test tones only where --engine tone asks for them.",
         epilog="example: edition voices --language es",
     )
     parser.add_argument("--language", metavar="L", help="voices of this language alone")
@@ -54,7 +54,8 @@ def run(args: argparse.Namespace) -> int:
         write_json({"schema": "edition-voices/1", "voices": found})
         return 0
     for row in found:
-        sys.stdout.write("\t".join(str(row[key]) for key in _COLUMNS) + "\n")
+        name = row["voice"] if row["voice"] == row["title"] else f"{row['voice']} ({row['title']})"
+        sys.stdout.write("\t".join(str({**row, "voice": name}[key]) for key in _COLUMNS) + "\n")
     for line in missing:
         sys.stderr.write(line + "\n")
     return 0
@@ -67,6 +68,7 @@ def _rows(info: EngineInfo, language: Language | None) -> Iterator[dict[str, obj
                 "engine": info.name,
                 "version": info.version,
                 "voice": voice.name,
+                "title": voice.title or voice.name,
                 "languages": " ".join(voice.languages) or "any",
                 "band": _band(voice, language),
                 "licence": voice.licence,

@@ -207,8 +207,8 @@ def _html(notes: ShowNotes, texts: Texts) -> str:
 
 def _people(publication: Publication, texts: Texts) -> Iterator[Person]:
     for voice in publication.voices:
-        name = texts("feed_narrator", voice=voice.voice, engine=voice.engine)
-        yield Person(name=name, role="narrator", group="cast")
+        synthetic = texts("feed_narrator", voice=voice.voice, engine=voice.engine)
+        yield Person(name=voice.voice if voice.human else synthetic, role="narrator", group="cast")
     if publication.edition.document.metadata.author:
         yield Person(name=publication.edition.document.metadata.author, role="author", group="writing")
     for name in publication.edition.translators:

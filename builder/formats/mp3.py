@@ -88,6 +88,7 @@ def tags(publication: Publication, texts: Texts, *, cover: Id3Picture | None = N
             "Disclosure": " ".join(notes.disclosures),
             "License": notes.licence,
             "Credits": "\n".join(notes.credits),
+            "Attribution": "\n".join(notes.attributions),
         },
         picture=cover,
         chapters=_chapters(publication),

@@ -37,6 +37,8 @@ class ShowNotes:
     disclaimers: tuple[Disclaimer, ...]
     """None, the one of this edition, or that one and the original."""
     credits: tuple[str, ...]
+    attributions: tuple[str, ...]
+    """Those of the credits that a voice's licence asks for; never left out."""
     licences: tuple[str, ...]
     """One line for each part, named."""
     licence: str
@@ -54,6 +56,7 @@ def show_notes(publication: Publication, texts: Texts) -> ShowNotes:
         chapters=chapter_lines(publication),
         disclaimers=disclaimers(publication.edition),
         credits=credit_lines(publication, texts),
+        attributions=attributions(publication),
         licences=licence_lines(publication, texts),
         licence=licence_line(publication, texts),
     )
@@ -115,11 +118,19 @@ def credit_lines(publication: Publication, texts: Texts) -> tuple[str, ...]:
     if edition.translators:
         found.append(texts("notes_translators", translators=_names(edition, texts)))
     for voice in publication.voices:
-        found.append(texts("notes_voice", voice=voice.voice, engine=voice.engine))
+        if voice.human:
+            found.append(texts("notes_reader", reader=voice.voice))
+        else:
+            found.append(texts("notes_voice", voice=voice.voice, engine=voice.engine))
         if voice.attribution:
             found.append(voice.attribution)
         found.append(texts("notes_voice_licence", licence=voice.licence))
     return tuple(dict.fromkeys(found))
+
+
+def attributions(publication: Publication) -> tuple[str, ...]:
+    """Return the words that the licences of the voices ask for, each once."""
+    return tuple(dict.fromkeys(voice.attribution for voice in publication.voices if voice.attribution))
 
 
 def licence_lines(publication: Publication, texts: Texts) -> tuple[str, ...]:
@@ -142,14 +153,17 @@ def render_text(notes: ShowNotes, texts: Texts, *, most_bytes: int) -> str:
     """Return the notes as plain text of at most `most_bytes` in UTF-8, a blank line between its parts.
 
     Where all is too long, credits go first, then chapters from the last, then the deck; disclosures and
-    disclaimers are cut only when they alone are too long.
+    disclaimers are cut only when they alone are too long. What a voice's licence asks for is never left out.
     """
     text = ""
     for shorter in _shorter_and_shorter(notes):
         text = clean_text("\n\n".join(_paragraphs(shorter, texts)))
         if len(text.encode()) <= most_bytes:
             return text
-    return _cut(text, most_bytes)
+    kept = clean_text("\n".join(notes.attributions))
+    if not kept:
+        return _cut(text, most_bytes)
+    return f"{_cut(text, most_bytes - len(kept.encode()) - 2)}\n\n{kept}"
 
 
 def original_heading(disclaimer: Disclaimer, texts: Texts) -> str:
@@ -194,7 +208,7 @@ def _paragraphs(notes: ShowNotes, texts: Texts) -> Iterator[str]:
 
 def _shorter_and_shorter(notes: ShowNotes) -> Iterator[ShowNotes]:
     yield notes
-    notes = replace(notes, credits=())
+    notes = replace(notes, credits=notes.attributions)
     yield notes
     while notes.chapters:
         notes = replace(notes, chapters=notes.chapters[:-1])

@@ -228,7 +228,8 @@ def _ending(publication: Publication, texts: Texts) -> Mapping[str, object]:
 
 
 def _unheard(text: Text, language: Language) -> Line:
-    return Line(html=render_html(text.markup, text.links), plain=plain(text.markup), language=language)
+    shown = render_html(text.markup, text.links, text.languages)
+    return Line(html=shown, plain=plain(text.markup), language=language)
 
 
 def _original_heading(language: Language, texts: Texts) -> str:

@@ -129,7 +129,7 @@ class Transcript:
 
     def line(self, text: Text) -> Line:
         """Return `text` as it is shown."""
-        shown = render_html(text.markup, text.links)
+        shown = render_html(text.markup, text.links, text.languages)
         language = text.language if text.language != self._language else None
         cues = self._cues.get(text.id, ()) if text.id else ()
         return self._line(shown, plain(text.markup), text.id, language, cues)

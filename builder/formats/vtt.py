@@ -36,7 +36,7 @@ def path(publication: Publication) -> str:
 
 
 def render(publication: Publication, texts: Texts) -> bytes:
-    """Return one cue for each utterance, named by the utterance's id, its text as it is written."""
+    """Return one cue for each sentence, named by its first utterance's id, its text as it is written."""
     blocks = ["WEBVTT", _note(publication, texts)]
     blocks += [_cue(cue, publication) for cue in publication.timeline.cues]
     return ("\n\n".join(blocks) + "\n").encode()

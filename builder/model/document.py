@@ -16,10 +16,12 @@ class Text:
     """A text that is translated and spoken, and where its author wrote it."""
 
     markup: str
-    """One line; `<em>`, `<strong>`, `<code>`, `<a1>`… `<aN>` as tags, other `<`, `>`, `&` escaped."""
+    """One line; `<em>`, `<strong>`, `<code>`, `<a1>`…, `<l1>`… as tags, other `<`, `>`, `&` escaped."""
     locator: Locator
     links: tuple[str, ...] = ()
     """Addresses of `<a1>`, `<a2>`, … in that order."""
+    languages: tuple[Language, ...] = ()
+    """Of the words in `<l1>`, `<l2>`, … in that order."""
     id: SegmentId | None = None
     """Set by `identify`; the same in every language."""
     language: Language | None = None

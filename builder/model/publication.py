@@ -24,7 +24,10 @@ class VoiceCredit:
     attribution: str | None = None
     """Words the licence asks for; None when it asks for none."""
     digital_source_type: str = "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia"
-    """IPTC term: `trainedAlgorithmicMedia` for a neural voice, `algorithmicMedia` for rules."""
+    """IPTC term: `trainedAlgorithmicMedia` for a neural voice, `algorithmicMedia` for rules, `digitalCapture`
+    for a person's."""
+    human: bool = False
+    """True for a person who read, whose name `voice` is then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -49,7 +49,7 @@ class PhonemeSpan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Utterance:
-    """One request to an engine: a sentence."""
+    """One request to an engine: a sentence, a piece of one, or a passage somebody recorded."""
 
     id: UtteranceId
     """`<passage id>.<number from 1>`."""
@@ -67,6 +67,8 @@ class Utterance:
     phonemes: tuple[PhonemeSpan, ...] = ()
     """Where an author said how a word sounds, in order, without overlap; an engine that cannot say so reads
     the text."""
+    continues: bool = False
+    """True when it goes on in the sentence of the utterance before, in another voice: both are one cue."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,8 @@ class Passage:
     role: Role
     utterances: tuple[Utterance, ...]
     """At least one; the last one's pause ends the passage."""
+    language: Language | None = None
+    """Of the text; None where it is the script's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +128,8 @@ class NarratorPlan:
     """Every language that is spoken has at least a narrator."""
     pronunciations: Mapping[Language, Pronunciations] = field(default_factory=dict)
     """Of the languages that have some."""
+    recordings: Mapping[tuple[Language, SegmentId], VoiceRef] = field(default_factory=dict)
+    """Texts of the edition that a person recorded; the voice says nothing else."""
 
     def pronunciations_of(self, language: Language) -> Pronunciations:
         """Return how words of `language` are said that a voice may say wrong; none where there are none."""
@@ -132,3 +138,7 @@ class NarratorPlan:
     def voice(self, language: Language, role: Role) -> VoiceRef:
         """Return the voice of `role`, or the narrator's where the role has none of its own."""
         return self.voices.get((language, role)) or self.voices[language, "narrator"]
+
+    def speaks(self, language: Language) -> bool:
+        """Return True when there is a voice for `language`."""
+        return (language, "narrator") in self.voices

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NewType
 
+from builder.base.language import Language
 from builder.model.finding import Locator
 
 SegmentId = NewType("SegmentId", str)
@@ -32,3 +33,5 @@ class Segment:
     locator: Locator
     chapter: str | None
     """Markup of the heading this segment stands under; None before the first one."""
+    languages: tuple[Language, ...] = ()
+    """Of the words in `<l1>`, `<l2>`, … of the markup, in that order."""

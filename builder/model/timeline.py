@@ -11,9 +11,10 @@ from builder.model.segment import SegmentId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """One utterance's place in a recording."""
+    """One sentence's place in a recording."""
 
     utterance_id: UtteranceId
+    """Of its first utterance; others are pieces of the sentence in other voices."""
     passage_id: str
     segment_id: SegmentId | None
     kind: PassageKind

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from builder.article.foreign import ForeignWords
 from builder.article.sentences import sentences
 from builder.base.language import Language
 from builder.model.pronunciation import Pronunciations
@@ -16,12 +17,16 @@ from builder.model.script import (
     SpokenSpan,
     Utterance,
     UtteranceId,
+    VoiceRef,
 )
 from builder.model.segment import SegmentId
+from builder.narration.pieces import Piece, pieces
 from builder.narration.rules import load_rules
 from builder.narration.spoken import SpokenForm, spoken_form
 
 SENTENCE_PAUSE_MS = 350
+PIECE_PAUSE_MS = 60
+"""Between two voices in one sentence: about what lies between two words."""
 # After the last sentence of a passage. The opening is short because its seconds are counted.
 _PAUSES_MS: Mapping[PassageKind, int] = {
     "title": 500,
@@ -61,44 +66,100 @@ class Line:
     before: str = ""
     """Said and not shown with the text, such as `Picture: `."""
     after: str = ""
+    foreign: tuple[ForeignWords, ...] = ()
+    """Words in other languages, in order; those the plan has no voice for are read with the rest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """What one utterance says."""
+
+    piece: Piece
+    form: SpokenForm
+    voice: VoiceRef
+    continues: bool = False
+    recorded: bool = False
+    """True for a person's recording, whose words are as they are."""
 
 
 def speak(line: Line, plan: NarratorPlan) -> Passage | None:
     """Return what is said of `line`, sentence by sentence; None when no letter or figure would be said.
 
+    A sentence with foreign words is an utterance for each voice in it; a text that a person recorded is one.
+
     Raises:
         KeyError: The plan has no voice for the line's language.
     """
-    places = sentences(line.written, line.language)
-    said_as = plan.pronunciations_of(line.language)
-    forms = [spoken_form(line.written[start:end], line.language, said_as) for start, end in places]
-    if not any(character.isalnum() for form in forms for character in form.text):
+    parts = _recorded(line, plan) or _sentences(line, plan)
+    if not any(_speaks(part.form.text) for part in parts):
         return None
-    forms[0] = _after_announcer(forms[0], line, said_as)
-    forms[-1] = _completed(forms[-1], line, places[-1][1] - places[-1][0], said_as)
-    voice = plan.voice(line.language, line.role)
+    parts = _with_before(parts, line, plan)
+    parts = _with_after(parts, line, plan)
     said = Passage(
         id=line.id,
         kind=line.kind,
         segment_id=None if line.kind == "announcement" else SegmentId(line.id),
         written=line.written,
         role=line.role,
+        utterances=tuple(_utterance(part, number, line) for number, part in enumerate(parts, start=1)),
+        language=line.language,
+    )
+    return with_pause(_with_short_pauses(said), _PAUSES_MS[line.kind])
+
+
+def _recorded(line: Line, plan: NarratorPlan) -> tuple[_Part, ...]:
+    """Return the whole of a text that a person recorded; nothing of another."""
+    recording = plan.recordings.get((line.language, SegmentId(line.id)))
+    if recording is None:
+        return ()
+    piece = Piece(start=0, end=len(line.written), language=line.language)
+    form = SpokenForm(text=line.written, spans=())
+    return (_Part(piece=piece, form=form, voice=recording, recorded=True),)
+
+
+def _sentences(line: Line, plan: NarratorPlan) -> tuple[_Part, ...]:
+    foreign = tuple(words for words in line.foreign if plan.speaks(words.language))
+    return tuple(
+        _Part(
+            piece=piece,
+            form=spoken_form(
+                line.written[piece.start : piece.end],
+                piece.language,
+                plan.pronunciations_of(piece.language),
+            ),
+            voice=plan.voice(piece.language, line.role),
+            continues=number > 0,
+        )
+        for place in sentences(line.written, line.language)
+        for number, piece in enumerate(pieces(line.written, place, language=line.language, foreign=foreign))
+    )
+
+
+def _utterance(part: _Part, number: int, line: Line) -> Utterance:
+    return Utterance(
+        id=UtteranceId(f"{line.id}.{number}"),
+        text=part.form.text,
+        written=line.written[part.piece.start : part.piece.end],
+        spans=part.form.spans,
+        phonemes=part.form.phonemes,
+        written_start=part.piece.start,
+        language=part.piece.language,
+        voice=part.voice,
+        pause_after_ms=SENTENCE_PAUSE_MS,
+        continues=part.continues,
+    )
+
+
+def _with_short_pauses(said: Passage) -> Passage:
+    """Return `said` with no more than the pause between two words where a sentence goes on."""
+    following = (*said.utterances[1:], None)
+    return replace(
+        said,
         utterances=tuple(
-            Utterance(
-                id=UtteranceId(f"{line.id}.{number}"),
-                text=form.text,
-                written=line.written[start:end],
-                spans=form.spans,
-                phonemes=form.phonemes,
-                written_start=start,
-                language=line.language,
-                voice=voice,
-                pause_after_ms=SENTENCE_PAUSE_MS,
-            )
-            for number, ((start, end), form) in enumerate(zip(places, forms, strict=True), start=1)
+            replace(each, pause_after_ms=PIECE_PAUSE_MS) if after and after.continues else each
+            for each, after in zip(said.utterances, following, strict=True)
         ),
     )
-    return with_pause(said, _PAUSES_MS[line.kind])
 
 
 def with_pause(said: Passage, pause_ms: int) -> Passage:
@@ -112,11 +173,57 @@ def pause_ms(kind: PassageKind) -> int:
     return _PAUSES_MS[kind]
 
 
-def _after_announcer(form: SpokenForm, line: Line, said_as: Pronunciations) -> SpokenForm:
-    """Return `form` with the announcer's words before it, as a span that stands for nothing written."""
-    before = spoken_form(line.before, line.language, said_as)
+def _with_before(parts: tuple[_Part, ...], line: Line, plan: NarratorPlan) -> tuple[_Part, ...]:
+    """Return `parts` with the announcer's words before them, said by the line's own voice."""
+    before = spoken_form(line.before, line.language, plan.pronunciations_of(line.language))
+    first, *others = parts
     if not before.text:
-        return form
+        return parts
+    if _is_own(first, line):
+        return (replace(first, form=_after_announcer(first.form, before)), *others)
+    if not _speaks(before.text):
+        return parts
+    alone = _announcer_alone(before, line, plan, first.piece.start)
+    return (alone, replace(first, continues=True), *others)
+
+
+def _with_after(parts: tuple[_Part, ...], line: Line, plan: NarratorPlan) -> tuple[_Part, ...]:
+    """Return `parts` with the announcer's words after them, and a full stop where there is no other end."""
+    *others, last = parts
+    said_as = plan.pronunciations_of(line.language)
+    if not _is_own(last, line):
+        after = spoken_form(line.after.lstrip(), line.language, said_as)
+        if _speaks(after.text):
+            alone = _announcer_alone(after, line, plan, last.piece.end)
+            return (*parts, replace(alone, continues=True))
+        if last.recorded:
+            return parts
+    form = _completed(last.form, line, last.piece.end - last.piece.start, said_as)
+    return (*others, replace(last, form=form))
+
+
+def _is_own(part: _Part, line: Line) -> bool:
+    """Tell whether a part may take the announcer's words: it is in the line's language, and no recording."""
+    return part.piece.language == line.language and not part.recorded
+
+
+def _announcer_alone(form: SpokenForm, line: Line, plan: NarratorPlan, place: int) -> _Part:
+    """Return words of the announcer as an utterance of their own, which stands for nothing written."""
+    said = form.text.rstrip()
+    inserted = SpokenSpan(spoken_start=0, spoken_end=len(said), written_start=0, written_end=0)
+    return _Part(
+        piece=Piece(start=place, end=place, language=line.language),
+        form=SpokenForm(text=said, spans=(inserted,), phonemes=form.phonemes),
+        voice=plan.voice(line.language, line.role),
+    )
+
+
+def _speaks(text: str) -> bool:
+    return any(character.isalnum() for character in text)
+
+
+def _after_announcer(form: SpokenForm, before: SpokenForm) -> SpokenForm:
+    """Return `form` with the announcer's words before it, as a span that stands for nothing written."""
     length = len(before.text)
     moved = form.moved(length)
     inserted = SpokenSpan(spoken_start=0, spoken_end=length, written_start=0, written_end=0)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
+from builder.article.foreign import foreign_words
 from builder.article.inline import plain
 from builder.base.language import Language
 from builder.catalogue.texts import Texts
@@ -42,7 +43,13 @@ class _Studio:
 
 
 def narrate(
-    edition: Edition, plan: NarratorPlan, texts: Texts, *, voice_title: str, engine_title: str
+    edition: Edition,
+    plan: NarratorPlan,
+    texts: Texts,
+    *,
+    voice_title: str,
+    engine_title: str,
+    readers: Sequence[str] = (),
 ) -> Script:
     """Return what is said in `edition`: every word of its document once, in order, and announcer texts.
 
@@ -52,6 +59,7 @@ def narrate(
         texts: In the edition's language.
         voice_title: Of the narrator, for the credits.
         engine_title: As people know it.
+        readers: People whose recordings are heard.
 
     Raises:
         ValueError: A text of the document has no id.
@@ -62,7 +70,7 @@ def narrate(
         _opening(studio, edition),
         _introduction(studio, edition),
         *(_section_chapter(studio, section) for section in edition.document.sections),
-        _ending(studio, edition, voice_title, engine_title),
+        _ending(studio, edition, readers, voice_title=voice_title, engine_title=engine_title),
     )
     return Script(language=edition.language, chapters=tuple(chapter for chapter in chapters if chapter))
 
@@ -112,7 +120,9 @@ def _section_chapter(studio: _Studio, section: Section) -> ScriptChapter | None:
     return _chapter(_id(section.heading), plain(section.heading.markup), _section(studio, section))
 
 
-def _ending(studio: _Studio, edition: Edition, voice_title: str, engine_title: str) -> ScriptChapter | None:
+def _ending(
+    studio: _Studio, edition: Edition, readers: Sequence[str], *, voice_title: str, engine_title: str
+) -> ScriptChapter | None:
     passages = itertools.chain(
         _text(studio, edition.document.disclaimer, "disclaimer"),
         _credits(studio, edition),
@@ -121,9 +131,18 @@ def _ending(studio: _Studio, edition: Edition, voice_title: str, engine_title: s
             "a-credit-voice",
             studio.texts("spoken_credit_voice", voice=voice_title, engine=engine_title),
         ),
+        _announce(studio, "a-credit-reader", _reader_credit(studio, readers)),
     )
     name = "credits" if edition.document.disclaimer is None else "disclaimer"
     return _chapter(name, studio.texts(f"chapter_{name}"), passages, pause_ms=SCRIPT_END_MS)
+
+
+def _reader_credit(studio: _Studio, readers: Sequence[str]) -> str:
+    from builder.catalogue.cldr import format_list
+
+    if not readers:
+        return ""
+    return studio.texts("spoken_credit_reader", reader=format_list(readers, studio.language))
 
 
 def _credits(studio: _Studio, edition: Edition) -> Iterator[Passage]:
@@ -238,14 +257,16 @@ def _text(
     """Yield what is said of a text; nothing for one that is not there or has no words."""
     if text is None or not text.markup:
         return
+    language = text.language or studio.language
     line = Line(
         id=_id(text),
         kind=kind,
         written=plain(text.markup),
-        language=text.language or studio.language,
+        language=language,
         role=role,
         before=before,
         after=after,
+        foreign=foreign_words(text.markup, text.languages, language),
     )
     said = speak(line, studio.plan)
     if said is not None:

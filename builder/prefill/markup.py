@@ -7,15 +7,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from builder.article.inline import escape
+from builder.article.inline import TAG, escape
 from builder.base.text import one_line
 
-_TAG = r"(?:em|strong|code|a[1-9][0-9]{0,5})"
-_CODE = re.compile(r"<code>.*?</code>")
+# Program code, and words in another language, which stay as they are in any translation.
+_UNTRANSLATED = re.compile(r"<(?P<kept>code|l[1-9][0-9]{0,5})>.*?</(?P=kept)>")
 _PLACE = re.compile(r"\{\w+\}")
 _PARTS = re.compile(r"<[^<>]*>|[^<]+|<")
 _ANSWER = re.compile(
-    rf"<\s*(?P<slash>/?)\s*(?P<tag>{_TAG})\s*>"
+    rf"<\s*(?P<slash>/?)\s*(?P<tag>{TAG})\s*>"
     r"|<x(?P<held>[0-9]{1,4})\s*(?:/>|>\s*</x(?P=held)\s*>)"
     r"|<!\[CDATA\[(?P<cdata>.*?)\]\]>|(?P<text>[^<]+|<)",
     re.IGNORECASE | re.DOTALL,
@@ -37,7 +37,8 @@ def hide(text: str, *, markup: bool, terms: Iterable[str] = ()) -> Hidden:
 
     Args:
         text: A msgid.
-        markup: True for an article's text. Of it program code is hidden; of another the `{places}`.
+        markup: True for an article's text. Of it program code and words in another language are hidden; of
+            another the `{places}`.
         terms: Words and figures to be hidden as well, as they are read (nothing escaped).
     """
     held: list[str] = []
@@ -46,7 +47,7 @@ def hide(text: str, *, markup: bool, terms: Iterable[str] = ()) -> Hidden:
         held.append(found[0])
         return f"<x{len(held)}></x{len(held)}>"
 
-    sent = _CODE.sub(hold, text) if markup else _PLACE.sub(hold, escape(text))
+    sent = _UNTRANSLATED.sub(hold, text) if markup else _PLACE.sub(hold, escape(text))
     words = sorted({escape(term) for term in terms if term.strip()}, key=lambda word: (-len(word), word))
     if words:
         pattern = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words))

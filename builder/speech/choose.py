@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Literal, Protocol, assert_never
 
@@ -24,6 +25,8 @@ _ONLINE_HINT = (
 )
 _TRAINED = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 _BY_RULE = "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia"
+_HUMAN = "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture"
+_ASKS_FOR_ATTRIBUTION = re.compile(r"CC[ -]BY", re.IGNORECASE)
 
 
 class WantedVoice(Protocol):
@@ -68,13 +71,56 @@ def choose_voice(
         error.engine = error.engine or (configured.engine if configured else None)
         offer_next(error, language, options)
         raise
+    _check_rate(engine, rate_percent, f"[voices.{language}] rate_percent")
+    return VoiceRef(engine=engine.name, voice=voice.name, rate_percent=rate_percent)
+
+
+def choose_role(
+    name: str | None,
+    narrator: VoiceRef,
+    *,
+    rate_percent: int | None = None,
+    options: EngineOptions = NO_OPTIONS,
+) -> VoiceRef:
+    """Return the voice of another role than the narrator's.
+
+    Args:
+        name: `voice` of the narrator's engine, or `engine/voice`; None for the narrator's voice.
+        narrator: In the same language.
+        rate_percent: None for the narrator's rate.
+        options: The settings of every engine.
+
+    Raises:
+        VoiceMissing: There is no such engine or voice here.
+        UsageError: A rate was asked for that the engine does not have, or a recording, which is no voice.
+    """
+    voice_name = name or narrator.voice
+    engine = engines.info(narrator.engine, options)
+    if "/" in voice_name and engine.voice(voice_name) is None:
+        engine_name, _, voice_name = voice_name.partition("/")
+        engine = engines.info(engine_name, options)
+        _check_speaks(engine)
+    voice = _named(engine, voice_name)
+    rate = narrator.rate_percent if rate_percent is None else rate_percent
+    _check_rate(engine, rate, f"{engine.name}/{voice.name}")
+    return VoiceRef(engine=engine.name, voice=voice.name, rate_percent=rate)
+
+
+def _check_rate(engine: EngineInfo, rate_percent: int, where: str) -> None:
     if engine.own_rate_alone and rate_percent != 100:
         raise UsageError(
             f"engine {engine.name} speaks at its own rate alone, and {rate_percent} % was asked for",
-            where=f"[voices.{language}] rate_percent",
+            where=where,
             hint="take rate_percent out, or name another engine",
         )
-    return VoiceRef(engine=engine.name, voice=voice.name, rate_percent=rate_percent)
+
+
+def _check_speaks(engine: EngineInfo) -> None:
+    if engine.human:
+        raise UsageError(
+            f"engine {engine.name} says what was recorded and nothing else, so it speaks no role",
+            hint="take it out: a recording is heard in place of its text by itself",
+        )
 
 
 def offer_next(error: VoiceMissing, language: Language, options: EngineOptions = NO_OPTIONS) -> None:
@@ -107,23 +153,33 @@ def voice_credit(ref: VoiceRef, language: Language, options: EngineOptions = NO_
     """Return what is said of a voice wherever it is heard.
 
     Raises:
-        VoiceMissing: There is no such engine or voice here.
+        VoiceMissing: There is no such engine or voice here, or its licence asks for an attribution and nobody
+            wrote down its words.
     """
     engine = engines.info(ref.engine, options)
     voice = _named(engine, ref.voice)
+    if voice.attribution is None and _ASKS_FOR_ATTRIBUTION.match(voice.licence):
+        raise VoiceMissing(
+            f'voice "{voice.name}" of {engine.name} is under {voice.licence}, which asks for attribution, '
+            "and nothing tells its words",
+            hint="choose another voice in edition.toml, and tell the maintainers",
+        )
     return VoiceCredit(
         engine=engine.title,
-        voice=voice.name,
+        voice=voice.title or voice.name,
         band=band_of(voice, language),
         licence=voice.licence,
         attribution=voice.attribution,
-        digital_source_type=_TRAINED if voice.neural else _BY_RULE,
+        digital_source_type=_HUMAN if engine.human else _TRAINED if voice.neural else _BY_RULE,
+        human=engine.human,
     )
 
 
 def describe_voice(ref: VoiceRef, language: Language, options: EngineOptions = NO_OPTIONS) -> str:
     """Return one line for people: the language, the voice, and how well it is understood."""
     credit = voice_credit(ref, language, options)
+    if credit.human:
+        return f"{language}: {credit.voice}, a person who was recorded"
     rate = "" if ref.rate_percent == 100 else f", at {ref.rate_percent} %"
     return f'{language}: {ref.engine}, voice "{ref.voice}" ({credit.band}{rate})'
 
@@ -141,6 +197,7 @@ def _configured(
 ) -> tuple[EngineInfo, Voice]:
     if configured.engine:
         engine = engines.info(configured.engine, options)
+        _check_speaks(engine)
         if configured.voice:
             return engine, _named(engine, configured.voice)
         voice = _best(engine, language)

@@ -38,6 +38,10 @@ class Voice:
     neural: bool = False
     digest: str | None = None
     """Of the files this voice alone is made of; None where the engine's `parts` tell of them."""
+    title: str | None = None
+    """As people know it; None where that is its name."""
+    only_text: str | None = None
+    """The one text it says, where it is a recording; None for a voice that says any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +67,8 @@ class EngineInfo:
     """Seconds of speech for one second of work, about; for estimates alone."""
     sample_rate_hz: int = 24_000
     """Of every clip."""
+    human: bool = False
+    """True when its voices are people who were recorded."""
 
     def voice(self, name: str) -> Voice | None:
         """Return the voice called `name`, or None."""

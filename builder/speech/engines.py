@@ -11,7 +11,7 @@ from builder.base.errors import UsageError, VoiceMissing
 from builder.base.suggest import did_you_mean
 from builder.speech.engine import NO_OPTIONS, EngineInfo, EngineModule, EngineOptions, SpeechEngine
 
-EngineName = Literal["tone", "espeak-ng", "hibari", "piper", "gtts", "openai"]
+EngineName = Literal["tone", "espeak-ng", "hibari", "piper", "gtts", "openai", "recorded"]
 
 NAMES: tuple[str, ...] = get_args(EngineName)
 """In no order of merit."""
@@ -77,7 +77,7 @@ def _absolute(path: str, folder: Path) -> str:
     return str(folder.absolute() / Path(path).expanduser())
 
 
-def _module(name: EngineName) -> EngineModule:
+def _module(name: EngineName) -> EngineModule:  # noqa: PLR0911 # one for each engine
     match name:
         case "tone":
             from builder.speech import tone
@@ -103,6 +103,10 @@ def _module(name: EngineName) -> EngineModule:
             from builder.speech import openai
 
             return openai
+        case "recorded":
+            from builder.speech import recorded
+
+            return recorded
 
 
 def _checked(module: EngineModule, options: EngineOptions) -> Mapping[str, str]:

@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 _BLOCK_MS = 20
 _SOUND_DBFS = -50.0
 """A block louder than this is sound; a level that never changes is none, however far from zero."""
+_SOUND_OF_A_PERSON_DBFS = -60.0
+"""People record more softly than engines speak."""
 _LONGEST_INNER_SILENCE_S = 2.0
+_LONGEST_SILENCE_OF_A_PERSON_S = 5.0
+"""A person reads whole paragraphs, and breathes between sentences."""
+_SLOWEST_PERSON = 2.0
+"""As many times as long as an engine may take."""
 _MOST_FULL_SCALE = 0.02
 """Share of samples at full scale past which a clip is clipped flat."""
 _FULL_SCALE = 32_700
@@ -40,7 +46,12 @@ _LEAST_LIKENESS = 0.4
 
 
 def judge(
-    clip: Clip, utterance: Utterance, *, sample_rate_hz: int | None = None, speech: bool = True
+    clip: Clip,
+    utterance: Utterance,
+    *,
+    sample_rate_hz: int | None = None,
+    speech: bool = True,
+    human: bool = False,
 ) -> None:
     """Check that `clip` can be the speech of `utterance`.
 
@@ -53,22 +64,27 @@ def judge(
         utterance: What the engine was asked for.
         sample_rate_hz: What the engine promised; None for any.
         speech: False for test tones, which are as even as a hum.
+        human: True for a recording of a person, who may take longer and pause.
 
     Raises:
         EngineFault: It cannot be; the message names the sentence, what was found and what was expected.
     """
-    found = _fault_of(clip, utterance, sample_rate_hz, speech=speech)
+    found = _fault_of(clip, utterance, sample_rate_hz, speech=speech, human=human)
     if found is not None:
         voice = utterance.voice
         raise EngineFault(
             f'the clip of "{shorten(utterance.text)}" by {voice.engine}, voice "{voice.voice}", {found}',
             where=utterance.id,
-            hint="run it again; if it stays so, name another voice in edition.toml, one of: "
+            hint="listen to the file, and record it again"
+            if human
+            else "run it again; if it stays so, name another voice in edition.toml, one of: "
             f"edition voices --language {utterance.language}",
         )
 
 
-def _fault_of(clip: Clip, utterance: Utterance, sample_rate_hz: int | None, *, speech: bool) -> str | None:
+def _fault_of(
+    clip: Clip, utterance: Utterance, sample_rate_hz: int | None, *, speech: bool, human: bool
+) -> str | None:
     """Return what is wrong with a clip, with what was expected, or None."""
     if clip.sample_rate_hz <= 0 or clip.sample_rate_hz != (sample_rate_hz or clip.sample_rate_hz):
         return f"has {clip.sample_rate_hz} frames a second, expected {sample_rate_hz or 'a rate'}"
@@ -77,17 +93,17 @@ def _fault_of(clip: Clip, utterance: Utterance, sample_rate_hz: int | None, *, s
     rate_percent = utterance.voice.rate_percent
     length_s = clip.frames / clip.sample_rate_hz
     least_s = shortest_s(utterance.text, rate_percent=rate_percent)
-    most_s = longest_s(utterance.text, rate_percent=rate_percent)
+    most_s = longest_s(utterance.text, rate_percent=rate_percent) * (_SLOWEST_PERSON if human else 1)
     if not is_speakable(utterance.text):
         return f"lasts {length_s:.2f} s, expected {most_s:.1f} s at most" if length_s > most_s else None
     if clip.frames == 0:
         return "is empty, expected speech"
     if not least_s <= length_s <= most_s:
         return f"lasts {length_s:.2f} s, expected {least_s:.1f} to {most_s:.1f} s"
-    return _fault_of_sound(clip, least_s, speech=speech)
+    return _fault_of_sound(clip, least_s, speech=speech, human=human)
 
 
-def _fault_of_sound(clip: Clip, least_s: float, *, speech: bool) -> str | None:
+def _fault_of_sound(clip: Clip, least_s: float, *, speech: bool, human: bool) -> str | None:
     import numpy as np
 
     samples = np.frombuffer(clip.pcm, "<i2")
@@ -100,27 +116,30 @@ def _fault_of_sound(clip: Clip, least_s: float, *, speech: bool) -> str | None:
     if found is not None:
         return found
     power = np.einsum("ij,ij->i", blocks, blocks) / np.float32(block) - means * means
-    sounding = np.flatnonzero(power > 10 ** (_SOUND_DBFS / 10))
-    found = _fault_of_silence(sounding, power, least_s)
+    sound_dbfs = _SOUND_OF_A_PERSON_DBFS if human else _SOUND_DBFS
+    sounding = np.flatnonzero(power > 10 ** (sound_dbfs / 10))
+    found = _fault_of_silence(sounding, power, least_s, human=human)
     if found is not None or not speech:
         return found
     first, last = int(sounding[0]), int(sounding[-1]) + 1
     return _fault_of_kind(flat[first * block : last * block], power[first:last], least_s)
 
 
-def _fault_of_silence(sounding: _Places, power: _Floats, least_s: float) -> str | None:
+def _fault_of_silence(sounding: _Places, power: _Floats, least_s: float, *, human: bool) -> str | None:
     """Return how a clip is silent where it should not be, or None; `sounding` numbers the other blocks."""
     import numpy as np
 
+    sound_dbfs = _SOUND_OF_A_PERSON_DBFS if human else _SOUND_DBFS
+    longest_silence_s = _LONGEST_SILENCE_OF_A_PERSON_S if human else _LONGEST_INNER_SILENCE_S
     if len(sounding) == 0:
         loudest_dbfs = 10 * math.log10(max(float(power.max()), 1e-12))
-        return f"is silent: {loudest_dbfs:.0f} dBFS where it is loudest, expected more than {_SOUND_DBFS:.0f}"
+        return f"is silent: {loudest_dbfs:.0f} dBFS where it is loudest, expected more than {sound_dbfs:.0f}"
     sounding_s = len(sounding) * _BLOCK_MS / 1000
     if sounding_s < least_s:
         return f"is silent but for {sounding_s:.2f} s, expected {least_s:.1f} s of speech"
     silence_s = float(np.diff(sounding).max(initial=1) - 1) * _BLOCK_MS / 1000
-    if silence_s > _LONGEST_INNER_SILENCE_S:
-        return f"is silent inside for {silence_s:.1f} s, expected {_LONGEST_INNER_SILENCE_S:.0f} s at most"
+    if silence_s > longest_silence_s:
+        return f"is silent inside for {silence_s:.1f} s, expected {longest_silence_s:.0f} s at most"
     return None
 
 

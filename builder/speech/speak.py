@@ -116,7 +116,7 @@ def _synthesise(utterance: Utterance, engine: SpeechEngine) -> Clip:
     for left in reversed(range(_TRIES)):
         try:
             clip = engine.synthesise(utterance)
-            judge(clip, utterance, sample_rate_hz=info.sample_rate_hz, speech=speech)
+            judge(clip, utterance, sample_rate_hz=info.sample_rate_hz, speech=speech, human=info.human)
         except EngineFault:
             if left == 0:
                 raise

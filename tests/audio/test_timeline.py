@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from builder.audio.pack import UnitHead
 from builder.audio.timeline import lay_out
+from builder.base.language import Language
 from builder.model.sound import UtterancePlace
 from builder.testing.spoken import spoken_passage, spoken_script
 
@@ -43,6 +45,22 @@ def test_units_follow_each_other_without_a_gap() -> None:
     assert timeline.unit_starts == (0, 10_001, 30_004)
     assert timeline.frames == 36_011
     assert timeline.sample_rate_hz == 24_000
+
+
+def test_a_sentence_in_two_voices_is_one_cue_from_the_first_to_the_last_of_its_samples() -> None:
+    passage = spoken_passage("s-1", pauses_ms=(60, 350, 600))
+    one, other, last = passage.utterances
+    french = replace(one, language=Language("fr"))
+    passage = replace(passage, utterances=(french, replace(other, continues=True), last))
+
+    timeline = lay_out(
+        spoken_script([[passage]]), [head((960, 3_000), (4_000, 7_000), (9_000, 12_345), frames=20_003)]
+    )
+
+    assert [(cue.utterance_id, cue.text, cue.language, cue.start, cue.end) for cue in timeline.cues] == [
+        ("s-1.1", "Sentence 1 of s-1. Sentence 2 of s-1.", "en", 960, 7_000),
+        ("s-1.3", "Sentence 3 of s-1.", "en", 9_000, 12_345),
+    ]
 
 
 def test_a_cue_lies_where_its_utterance_is() -> None:

@@ -87,6 +87,15 @@ def test_the_notes_tell_role_chapter_time_neighbours_and_terms() -> None:
     assert message("The Tools").extracted_comments[0] == "Heading · about 5 s"
 
 
+def test_the_notes_tell_the_language_of_foreign_words() -> None:
+    markdown = "---\nlanguage: en\n---\n\n# T\n\nSo [déjà vu]{lang=fr} and [Zeit]{lang=de-AT}.\n"
+    document = read_article(markdown.encode(), path="articles/t.md")
+
+    comments = extract(document).messages[1].extracted_comments
+
+    assert "Foreign: <l1> is French (fr) · <l2> is German (Austria) (de-AT)" in comments
+
+
 @pytest.mark.parametrize("msgid", ["A village lends tools.", "This is a retelling."])
 def test_a_text_that_is_not_spoken_says_so_in_place_of_a_time(msgid: str) -> None:
     assert message(msgid).extracted_comments[0].endswith(" · shown, not spoken")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from builder.cli.main import main
-from builder.testing.workspaces import make_workspace
+from builder.testing.workspaces import ARTICLE, make_workspace
 
 Output = pytest.CaptureFixture[str]
 NAME = "locales/es/LC_MESSAGES/tea.po"
@@ -34,6 +34,19 @@ def test_any_line_of_an_entry_says_its_translation(workspace: Path, capsys: Outp
 
     assert status == 0
     assert capsys.readouterr().out == "es The Water.\n"
+
+
+def test_foreign_words_are_said_by_a_voice_of_their_own(tmp_path: Path, capsys: Output) -> None:
+    article = ARTICLE.replace("Use a pot.", "Use [une théière]{lang=fr} then.")
+    workspace = make_workspace(tmp_path / "foreign", article=article, languages=["es"])
+    output = workspace / "pot.wav"
+
+    status = say(workspace, line_of(workspace, "es Use"), "-o", str(output))
+
+    assert status == 0
+    assert capsys.readouterr().out.splitlines()[:3] == ["es Use", "une théière", "then."]
+    with wave.open(str(output)) as sound:
+        assert sound.getnframes() > 24_000
 
 
 def test_the_line_above_an_entry_belongs_to_it(workspace: Path, capsys: Output) -> None:

@@ -72,3 +72,10 @@ def test_what_is_sent_comes_back_as_it_was(text: str, terms: list[str]) -> None:
 
     assert plain(put_back(hidden.text, hidden)) == plain(markup)
     assert render_markup(parse_inline(put_back(hidden.text, hidden))) == markup
+
+
+def test_words_in_another_language_are_not_translated() -> None:
+    hidden = hide("A <l1>déjà <em>vu</em></l1> of <l12>x</l12>", markup=True)
+
+    assert hidden.text == "A <x1></x1> of <x2></x2>"
+    assert put_back("Ein <x1></x1> von <x2></x2>", hidden) == "Ein <l1>déjà <em>vu</em></l1> von <l12>x</l12>"

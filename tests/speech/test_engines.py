@@ -24,7 +24,7 @@ def test_each_engine_tells_of_itself_by_its_name(name):
     found = engines.info(name, OPTIONS)
 
     assert found.name == name
-    assert found.voices
+    assert found.voices or name == "recorded"
 
 
 @pytest.mark.parametrize("name", ENGINES)
