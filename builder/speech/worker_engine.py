@@ -15,6 +15,9 @@ from builder.speech.engine import EngineInfo
 from builder.system.process import ChildFault, ChildProcess
 from builder.system.worker import Message
 
+_MOST_SAID = 1000
+"""Characters of what a worker says; paths and advice are among them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
@@ -115,7 +118,7 @@ class WorkerEngine:
         header, _ = message
         if "error" not in header:
             return message
-        said = f"{self._who(about)} says: {shorten(str(header.get('message')), 200)}"
+        said = f"{self._who(about)} says: {shorten(str(header.get('message')), _MOST_SAID)}"
         error: SpeechError = EngineFault(f'{said}, at "{shorten(about.text)}"', where=about.id)
         if header["error"] in {"voice", "model"}:
             error = VoiceMissing(said, engine=self._info.name, hint=self._hint)
