@@ -1,6 +1,7 @@
 """espeak-ng: rules instead of recordings, small and quick, in more than a hundred languages.
 
-The library comes in the wheel `espeakng-loader` (GPL-3.0-or-later) and runs in a process of its own.
+The library comes in the wheel `espeakng-loader` (GPL-3.0-or-later) and runs in a process of its own. Where
+the wheel `piper-tts` is installed, Arabic gets the short vowels that its writing leaves out.
 """
 
 from __future__ import annotations
@@ -11,8 +12,16 @@ from typing import TYPE_CHECKING
 
 from builder.base.errors import VoiceMissing
 from builder.base.language import Language, parse_language
+from builder.speech.arabic import installed_vowels
 from builder.speech.engine import NO_OPTIONS, Band, EngineInfo, Options, Voice
-from builder.speech.models import KnownModel, gains_db, known_model, package_folder, require_version
+from builder.speech.models import (
+    KnownModel,
+    gains_db,
+    installed_version,
+    known_model,
+    package_folder,
+    require_version,
+)
 
 if TYPE_CHECKING:
     from builder.speech.worker_engine import WorkerEngine
@@ -60,7 +69,7 @@ def info(_options: Options = NO_OPTIONS) -> EngineInfo:
         title="eSpeak NG",
         version=_LIBRARY_VERSION,
         voices=_voices(folder / "espeak-ng-data" / "lang"),
-        parts={"package": f"{model.package} {model.version}", "data": model.folder},
+        parts={"package": f"{model.package} {model.version}", "data": model.folder, **_arabic()},
         says_phonemes=True,
         speed=150.0,  # 570 by itself; the rest is what becomes of the sound
         sample_rate_hz=22_050,
@@ -78,8 +87,18 @@ def load(_options: Options = NO_OPTIONS) -> WorkerEngine:
 
     return WorkerEngine(
         info(),
-        python_worker("builder.speech.espeak_worker"),
+        python_worker("builder.speech.espeak_worker", *_arabic()),
         deadline=Deadline(start_s=30, base_s=10, character_s=0.05),
+    )
+
+
+def _arabic() -> Mapping[str, str]:
+    """Return what the vowels of Arabic depend on, for a worker that puts them in; nothing where it cannot."""
+    vowels = installed_vowels()
+    return (
+        {"vowels": f"{vowels}, onnxruntime {installed_version('onnxruntime', 'onnxruntime')}"}
+        if vowels
+        else {}
     )
 
 

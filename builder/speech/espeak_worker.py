@@ -3,7 +3,8 @@
 The library's sound depends on what it said before, even on which voices it had before, and nothing in it
 takes that back. A fork of a process that loaded it, took one voice and never spoke gives the same samples as
 a fresh start, for a millisecond; the voice, which takes two, is there for all its sentences in a row.
-Run as `python -m builder.speech.espeak_worker`; see `builder.speech.worker_engine` for the messages.
+Run as `python -m builder.speech.espeak_worker [vowels]`, with `vowels` to put them into Arabic;
+see `builder.speech.worker_engine` for the messages.
 """
 
 from __future__ import annotations
@@ -11,12 +12,15 @@ from __future__ import annotations
 import ctypes
 import os
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from builder.base.errors import VoiceMissing
 from builder.model.script import PhonemeSpan
+from builder.speech.arabic import Diacritise, load_diacritiser, marks_in_text, with_vowels
 from builder.speech.models import check_file, check_folder, known_model, package_folder
 from builder.speech.phonemes import UnknownSound, in_espeak, phoneme_spans
 from builder.system.fork import Answer, serve_in_forks
@@ -32,6 +36,8 @@ _RATE = 1
 _NORMAL_RATE = 175
 _SLOWEST_RATE, _FASTEST_RATE = 80, 450
 _LIST_ENDS, _WORD_STARTS = 0, 1
+_ARABIC = "ar"
+"""The voice, and the language whose vowels are not written."""
 
 # French and its like write "l'" and "d'" before a word; alone it would be spelled.
 _ELIDING = frozenset({"fr", "it", "ca"})
@@ -241,20 +247,53 @@ def load() -> Espeak:
     return Espeak(library, folder / "espeak-ng-data")
 
 
+def _answer_in_arabic(
+    espeak: Espeak, header: Mapping[str, object], text: str, diacritise: Diacritise
+) -> Answer:
+    """Speak `text` with vowels put in, and tell where words start in `text` itself."""
+    spoken, places = with_vowels(text, diacritise)
+    given = [
+        [inside[0], inside[-1] + 1, span.ipa]
+        for span in phoneme_spans(header)
+        if (inside := [at for at, (start, _) in enumerate(places) if span.start <= start < span.end])
+    ]
+    found, pcm = _answer(espeak, {**header, "phonemes": given}, spoken)
+    marks = cast("list[tuple[int, int, int]]", found["marks"])
+    return {**found, "marks": marks_in_text(marks, places)}, pcm
+
+
+def _load_diacritiser() -> Diacritise:
+    try:
+        return load_diacritiser()
+    except VoiceMissing as error:
+        raise WorkerError("model", error.message) from error
+
+
 def main() -> None:
     """Answer requests until standard input ends."""
     loaded: list[Espeak] = []
+    diacritisers: list[Diacritise] = []
 
     def espeak() -> Espeak:
         if not loaded:
             loaded.append(load())
         return loaded[0]
 
+    def answer(header: Mapping[str, object], payload: bytes) -> Answer:
+        if diacritisers and str(header["language"]).partition("-")[0] == _ARABIC:
+            return _answer_in_arabic(espeak(), header, payload.decode(), diacritisers[0])
+        return _answer(espeak(), header, payload.decode())
+
+    def prepare(voice: str) -> None:
+        espeak().choose(voice)
+        if voice == _ARABIC and "vowels" in sys.argv[1:]:
+            diacritisers.append(_load_diacritiser())
+
     serve_in_forks(
-        lambda header, payload: _answer(espeak(), header, payload.decode()),
+        answer,
         start=lambda: {"sample_rate_hz": espeak().sample_rate_hz},
         kind=lambda header: str(header["voice"]),
-        prepare=lambda voice: espeak().choose(voice),
+        prepare=prepare,
     )
 
 

@@ -18,9 +18,9 @@ from builder.base.language import Language
 from builder.speech.engine import NO_OPTIONS, Band, EngineInfo, Options, Voice
 from builder.speech.models import (
     gains_db,
+    installed_version,
     known_model,
     package_folder,
-    package_version,
     require_version,
 )
 
@@ -62,8 +62,8 @@ def info(_options: Options = NO_OPTIONS) -> EngineInfo:
         voices=_voices(_voice_folder()),
         parts={
             "models": model.folder,
-            "onnxruntime": _version("onnxruntime"),
-            "numpy": _version("numpy"),
+            "onnxruntime": installed_version("onnxruntime", "onnxruntime"),
+            "numpy": installed_version("numpy", "numpy"),
             "instructions": instructions(),
             "word starts": "1",
         },
@@ -136,8 +136,3 @@ def _voices(folder: Path) -> tuple[Voice, ...]:
         for name, (file, languages) in _VOICES.items()
         if file is None or (folder / file).is_file()
     )
-
-
-def _version(module: str) -> str:
-    folder = package_folder(module)
-    return package_version(module, folder) if folder else "missing"

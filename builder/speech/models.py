@@ -23,7 +23,7 @@ class KnownModel:
     """As pip calls it."""
     version: str
     folder: str
-    """Digest of the data folder; see `folder_digest`."""
+    """Digest of the data folder, see `folder_digest`; empty where single files are checked alone."""
     files: Mapping[str, tuple[str, ...]]
     """Single files by name; several digests where they differ between platforms."""
 
@@ -64,6 +64,12 @@ def package_version(package: str, folder: Path) -> str:
     import importlib.metadata
 
     return importlib.metadata.version(package)
+
+
+def installed_version(package: str, module: str) -> str:
+    """Return the version of `package`, whose module is `module`, or "missing"."""
+    folder = package_folder(module)
+    return package_version(package, folder) if folder else "missing"
 
 
 def require_version(engine: str, model: KnownModel, folder: Path, *, install: str) -> None:
