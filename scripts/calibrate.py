@@ -1,6 +1,7 @@
 """Measure the gain of every voice this repository speaks with, and write the values that are committed.
 
-A voice of espeak-ng is measured in each language its bands name; a voice of hibari in English.
+A voice of espeak-ng is measured in each language its bands name; a voice of another engine in the language it
+speaks. `scripts/calibrate ENGINE …` measures those of some engines and keeps the other values.
 """
 
 import json
@@ -19,18 +20,22 @@ from builder.speech.choose import choose_voice
 from builder.system.store import Store
 
 TARGET = Path("builder/speech/data/gains.json")
-LANGUAGES = ("en", "es", "fr", "de", "it", "pt-BR", "nl", "sv", "pl", "ru")
-NAMES = ("tone", "espeak-ng", "hibari", "piper")
+LANGUAGES = ("en", "es", "fr", "de", "it", "pt-BR", "nl", "sv", "pl", "ru", "ja", "zh", "hi")
+NAMES = ("tone", "espeak-ng", "hibari", "piper", "kokoro", "openjtalk")
 
 
 def main() -> int:
-    gains: dict[str, float] = {}
-    for name in NAMES:
+    names = sys.argv[1:] or NAMES
+    kept = json.loads(TARGET.read_bytes()) if sys.argv[1:] else {}
+    gains: dict[str, float] = {key: gain for key, gain in kept.items() if key.partition("/")[0] not in names}
+    for name in names:
         info = engines.info(name)
         for tag in LANGUAGES:
             language = Language(tag)
             voice = next((v for v in info.voices if not v.languages or language in v.languages), None)
             if name == "espeak-ng":
+                if language in {"ja", "zh", "hi"}:  # not usable
+                    continue
                 ref = choose_voice(language, profile="fast")
             elif voice is not None:
                 ref = VoiceRef(engine=name, voice=voice.name)
