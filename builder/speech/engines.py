@@ -11,12 +11,15 @@ from builder.base.errors import UsageError, VoiceMissing
 from builder.base.suggest import did_you_mean
 from builder.speech.engine import NO_OPTIONS, EngineInfo, EngineModule, EngineOptions, SpeechEngine
 
-EngineName = Literal["tone", "espeak-ng", "hibari", "piper", "gtts", "openai", "recorded"]
+EngineName = Literal[
+    "tone", "espeak-ng", "hibari", "piper", "kokoro", "openjtalk", "gtts", "openai", "recorded"
+]
 
 NAMES: tuple[str, ...] = get_args(EngineName)
 """In no order of merit."""
 
-_LOCAL: tuple[EngineName, ...] = ("espeak-ng", "hibari", "piper")
+LOCAL: tuple[EngineName, ...] = ("espeak-ng", "hibari", "piper", "kokoro", "openjtalk")
+"""Those that speak on this machine."""
 _NETWORK: tuple[EngineName, ...] = ("gtts", "openai")
 
 
@@ -58,7 +61,7 @@ def installed(options: EngineOptions = NO_OPTIONS, *, network: bool = False) -> 
         network: Whether those that send the text away are.
     """
     found = []
-    for name in _LOCAL + (_NETWORK if network else ()):
+    for name in LOCAL + (_NETWORK if network else ()):
         with contextlib.suppress(VoiceMissing):
             found.append(info(name, options))
     return tuple(found)
@@ -95,6 +98,14 @@ def _module(name: EngineName) -> EngineModule:  # noqa: PLR0911 # one for each e
             from builder.speech import piper
 
             return piper
+        case "kokoro":
+            from builder.speech import kokoro
+
+            return kokoro
+        case "openjtalk":
+            from builder.speech import openjtalk
+
+            return openjtalk
         case "gtts":
             from builder.speech import google
 

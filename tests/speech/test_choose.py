@@ -7,8 +7,9 @@ import pytest
 from builder.base.errors import UsageError, VoiceMissing
 from builder.base.language import Language
 from builder.model.script import VoiceRef
-from builder.speech import espeak, google, hibari, piper
+from builder.speech import engines, espeak, google, hibari, kokoro, openjtalk, piper
 from builder.speech.choose import band_of, better_voice, choose_voice, describe_voice, voice_credit
+from builder.speech.engine import EngineInfo, Voice
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,13 @@ def without(monkeypatch):
     """Make engines look as if they were not installed."""
 
     def hide(*names):
-        modules = {"espeak-ng": espeak, "hibari": hibari, "gtts": google}
+        modules = {
+            "espeak-ng": espeak,
+            "hibari": hibari,
+            "gtts": google,
+            "kokoro": kokoro,
+            "openjtalk": openjtalk,
+        }
         for name in names:
             monkeypatch.setattr(modules[name], "package_folder", lambda module: None)
 
@@ -68,7 +75,16 @@ def test_a_voice_nobody_would_understand_is_refused_with_a_way_out(profile, lang
     with pytest.raises(VoiceMissing, match="cannot be understood") as caught:
         choose(language, profile=profile)
 
-    assert "online" in caught.value.hint
+    assert "pip install 'edition-builder[" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("language", "extra"), [("ja", "ja"), ("zh-Hans", "zh"), ("fr", "kokoro"), ("ar", "gtts"), ("sw", "gtts")]
+)
+def test_what_gets_a_better_voice_is_told_by_its_extra(language, extra):
+    voice = choose(language, configured=Wanted(engine="espeak-ng"))
+
+    assert f"edition-builder[{extra}]" in better_voice(voice, Language(language))
 
 
 def test_a_language_nobody_speaks_is_refused():
@@ -83,7 +99,7 @@ def test_auto_never_takes_tones_or_the_network(without, language):
     with pytest.raises(VoiceMissing) as caught:
         choose(language)
 
-    assert caught.value.hint.startswith("pip install 'edition-builder[e")
+    assert caught.value.hint.startswith("pip install 'edition-builder[")
 
 
 def test_fast_is_espeak():
@@ -161,6 +177,39 @@ def test_what_is_configured_wins(language, wanted, expected):
     assert choose(language, configured=wanted) == expected
 
 
+@pytest.fixture
+def everything(monkeypatch):
+    """Let every engine be here, with voices as they would be, whatever is installed."""
+
+    def speaking(name, neural, **bands):
+        voices = tuple(
+            Voice(
+                name=f"{name} {tag}",
+                languages=(Language(tag),),
+                licence="",
+                bands={Language(tag): band},
+                neural=neural,
+            )
+            for tag, band in bands.items()
+        )
+        return lambda options: EngineInfo(name=name, title=name, version="1", voices=voices, parts={})
+
+    monkeypatch.setattr(engines, "LOCAL", ("espeak-ng", "hibari", "openjtalk", "kokoro"))
+    monkeypatch.setattr(kokoro, "info", speaking("kokoro", True, es="good", ja="usable"))
+    monkeypatch.setattr(openjtalk, "info", speaking("openjtalk", False, ja="usable"))
+
+
+@pytest.mark.parametrize(
+    ("language", "engine"), [("es", "kokoro"), ("ja", "kokoro"), ("en", "hibari"), ("sv", "espeak-ng")]
+)
+def test_auto_takes_a_neural_voice_that_is_understood_as_well(everything, language, engine):
+    assert choose(language).engine == engine
+
+
+def test_fast_stays_quick_whatever_is_installed(everything):
+    assert choose("es", profile="fast").engine == "espeak-ng"
+
+
 def test_an_unknown_voice_is_named_with_the_nearest():
     with pytest.raises(
         VoiceMissing, match=r'no voice called "frr" for engine espeak-ng; did you mean "fr"\?'
@@ -207,9 +256,9 @@ def test_a_credit_tells_trained_voices_from_rules():
 
 
 def test_a_weak_voice_comes_with_what_gets_a_better_one():
-    weak = VoiceRef(engine="espeak-ng", voice="fr")
+    weak = VoiceRef(engine="espeak-ng", voice="vi")
 
-    assert "edition-builder[gtts]" in better_voice(weak, Language("fr"))
+    assert "edition-builder[gtts]" in better_voice(weak, Language("vi"))
     assert better_voice(VoiceRef(engine="espeak-ng", voice="es"), Language("es")) is None
 
 

@@ -6,11 +6,19 @@ import sys
 import pytest
 
 from builder.base.errors import UsageError, VoiceMissing
-from builder.speech import engines, espeak, google, hibari, piper
-from builder.speech.models import package_folder
+from builder.speech import engines, espeak, google, hibari, kokoro, openjtalk, piper
+from builder.testing.programs import not_installed
 
-needs_piper = pytest.mark.skipif(package_folder("piper") is None, reason="the extra piper is not installed")
-ENGINES = [pytest.param(name, marks=needs_piper) if name == "piper" else name for name in engines.NAMES]
+MODULES = {"piper": "piper", "kokoro": "kokoro_onnx", "openjtalk": "pyopenjtalk"}
+ENGINES = [
+    pytest.param(
+        name,
+        marks=pytest.mark.skipif(
+            name in MODULES and not_installed(MODULES[name]), reason=f"the extra of {name} is not installed"
+        ),
+    )
+    for name in engines.NAMES
+]
 
 OPTIONS = {
     "gtts": {"consent": "yes"},
@@ -65,6 +73,14 @@ def test_installed_engines_leave_out_tones_and_the_network(monkeypatch):
     assert [engine.name for engine in engines.installed(network=True)] == ["espeak-ng", "hibari", "gtts"]
 
 
+def test_every_engine_that_is_here_is_listed(monkeypatch):
+    monkeypatch.setattr(engines, "LOCAL", ("espeak-ng", "hibari", "kokoro", "openjtalk"))
+    for module in (kokoro, openjtalk):
+        monkeypatch.setattr(module, "package_folder", lambda name: None)
+
+    assert [engine.name for engine in engines.installed()] == ["espeak-ng", "hibari"]
+
+
 def test_a_bare_install_has_no_voices(monkeypatch):
     for module in (espeak, hibari, piper, google):
         monkeypatch.setattr(module, "package_folder", lambda name: None)
@@ -75,7 +91,8 @@ def test_a_bare_install_has_no_voices(monkeypatch):
 def test_asking_what_is_there_imports_nothing_heavy():
     code = (
         "import sys; from builder.speech.choose import choose_voice as choose; choose('en'); choose('fr'); "
-        "print(*sorted({'numpy', 'onnxruntime', 'hibari', 'requests', 'gtts', 'av', 'importlib.metadata'} "
+        "print(*sorted({'numpy', 'onnxruntime', 'hibari', 'kokoro_onnx', 'pyopenjtalk', 'piper', "
+        "'requests', 'gtts', 'av', 'importlib.metadata'} "
         "& set(sys.modules)))"
     )
 

