@@ -13,6 +13,9 @@ from typing import TypeAlias, cast
 from builder.base.errors import VoiceMissing
 from builder.speech.models import check_file, known_model, package_folder, package_version
 
+ARABIC: str = "ar"
+"""The voice of espeak-ng, and the language, whose vowels are not written."""
+
 _MODEL = "arabic"
 # Unicode, block "Arabic": FATHATAN to SUKUN.
 _VOWELS = frozenset(map(chr, range(0x64B, 0x653)))

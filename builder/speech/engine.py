@@ -37,7 +37,7 @@ class Voice:
     bands: Mapping[Language, Band]
     neural: bool = False
     digest: str | None = None
-    """Of the files this voice alone is made of; None where the engine's `parts` tell of them."""
+    """Of the files this voice alone needs; None where the engine's `parts` tell of them."""
     title: str | None = None
     """As people know it; None where that is its name."""
     only_text: str | None = None

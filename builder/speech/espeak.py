@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from builder.base.errors import VoiceMissing
 from builder.base.language import Language, parse_language
-from builder.speech.arabic import installed_vowels
+from builder.speech.arabic import ARABIC, installed_vowels
 from builder.speech.engine import NO_OPTIONS, Band, EngineInfo, Options, Voice
 from builder.speech.models import (
     KnownModel,
@@ -69,7 +69,7 @@ def info(_options: Options = NO_OPTIONS) -> EngineInfo:
         title="eSpeak NG",
         version=_LIBRARY_VERSION,
         voices=_voices(folder / "espeak-ng-data" / "lang"),
-        parts={"package": f"{model.package} {model.version}", "data": model.folder, **_arabic()},
+        parts={"package": f"{model.package} {model.version}", "data": model.folder},
         says_phonemes=True,
         speed=150.0,  # 570 by itself; the rest is what becomes of the sound
         sample_rate_hz=22_050,
@@ -87,19 +87,15 @@ def load(_options: Options = NO_OPTIONS) -> WorkerEngine:
 
     return WorkerEngine(
         info(),
-        python_worker("builder.speech.espeak_worker", *_arabic()),
+        python_worker("builder.speech.espeak_worker", *(["vowels"] if _vowels() else [])),
         deadline=Deadline(start_s=30, base_s=10, character_s=0.05),
     )
 
 
-def _arabic() -> Mapping[str, str]:
-    """Return what the vowels of Arabic depend on, for a worker that puts them in; nothing where it cannot."""
+def _vowels() -> str | None:
+    """Return what the vowels put into Arabic depend on; None where nothing here puts them in."""
     vowels = installed_vowels()
-    return (
-        {"vowels": f"{vowels}, onnxruntime {installed_version('onnxruntime', 'onnxruntime')}"}
-        if vowels
-        else {}
-    )
+    return vowels and f"{vowels}, onnxruntime {installed_version('onnxruntime', 'onnxruntime')}"
 
 
 def _installed() -> tuple[Path, KnownModel]:
@@ -122,6 +118,7 @@ def _voices(folder: Path) -> tuple[Voice, ...]:
             licence="GPL-3.0-or-later",
             gain_db=gains.get(name),
             bands={language: _band(language) for language in languages},
+            digest=_vowels() if name == ARABIC else None,
         )
         for name in names
         for languages in (_languages(name),)

@@ -20,7 +20,7 @@ from typing import cast
 
 from builder.base.errors import VoiceMissing
 from builder.model.script import PhonemeSpan
-from builder.speech.arabic import Diacritise, load_diacritiser, marks_in_text, with_vowels
+from builder.speech.arabic import ARABIC, Diacritise, load_diacritiser, marks_in_text, with_vowels
 from builder.speech.models import check_file, check_folder, known_model, package_folder
 from builder.speech.phonemes import UnknownSound, in_espeak, phoneme_spans
 from builder.system.fork import Answer, serve_in_forks
@@ -36,9 +36,6 @@ _RATE = 1
 _NORMAL_RATE = 175
 _SLOWEST_RATE, _FASTEST_RATE = 80, 450
 _LIST_ENDS, _WORD_STARTS = 0, 1
-_ARABIC = "ar"
-"""The voice, and the language whose vowels are not written."""
-
 # French and its like write "l'" and "d'" before a word; alone it would be spelled.
 _ELIDING = frozenset({"fr", "it", "ca"})
 _ELISIONS = {"l": "l", "d": "d", "j": "ʒ", "m": "m", "t": "t", "s": "s", "n": "n", "c": "s", "qu": "k"}
@@ -280,13 +277,13 @@ def main() -> None:
         return loaded[0]
 
     def answer(header: Mapping[str, object], payload: bytes) -> Answer:
-        if diacritisers and str(header["language"]).partition("-")[0] == _ARABIC:
+        if diacritisers and str(header["language"]).partition("-")[0] == ARABIC:
             return _answer_in_arabic(espeak(), header, payload.decode(), diacritisers[0])
         return _answer(espeak(), header, payload.decode())
 
     def prepare(voice: str) -> None:
         espeak().choose(voice)
-        if voice == _ARABIC and "vowels" in sys.argv[1:]:
+        if voice == ARABIC and "vowels" in sys.argv[1:]:
             diacritisers.append(_load_diacritiser())
 
     serve_in_forks(

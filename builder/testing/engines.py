@@ -172,7 +172,12 @@ class EngineContract:
             plain = engine.synthesise(self.utterance(text))
             sounded = engine.synthesise(replace(self.utterance(text), phonemes=(given,)))
             says = engine.info.says_phonemes
-            judge(sounded, self.utterance(text), sample_rate_hz=engine.info.sample_rate_hz)
+            judge(
+                sounded,
+                self.utterance(text),
+                sample_rate_hz=engine.info.sample_rate_hz,
+                speech=engine.info.speaks(self.voice),
+            )
         finally:
             engine.close()
 

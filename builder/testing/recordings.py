@@ -1,4 +1,4 @@
-"""Recordings for tests: a folder of clips in which a tone that rises and falls stands for a person reading."""
+"""Recordings for tests: a folder of clips in which a tone that swells stands for a person reading."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def write_clip(
     frequency_hz: float = FREQUENCY_HZ,
     level: float = 0.05,
 ) -> None:
-    """Write a WAV file of 16 bits with a tone in it, as uneven as speech; `level` is its peak, 1 full scale."""
+    """Write a WAV file of 16 bits with a tone as uneven as speech; `level` is its peak, 1 full scale."""
     import numpy as np
 
     turns = np.arange(int(seconds * rate_hz)) * (2 * math.pi / rate_hz)

@@ -104,7 +104,7 @@ MISTAKES = {
         "edition build --help",
     ),
     "no command": ([], "COMMAND", "edition --help"),
-    "one argument too many": (["voices", "es"], '"es" is one argument too many', "edition voices --help"),
+    "one argument too many": (["why", "a", "b"], '"b" is one argument too many', "edition why --help"),
     "no value": (["build", "--language"], "expected one argument", "edition build --help"),
     "an option that takes one value twice": (
         ["diff", "--language", "es", "--language", "fr"],

@@ -8,6 +8,7 @@ import pytest
 from builder.base.errors import VoiceMissing
 from builder.speech import arabic, espeak
 from builder.speech.arabic import load_diacritiser, marks_in_text, with_vowels
+from builder.speech.speak import speech_recipe
 from builder.testing.engines import EngineContract, make_utterance
 from builder.testing.programs import not_installed
 
@@ -100,7 +101,7 @@ def test_a_changed_model_is_refused(tmp_path, monkeypatch):
 
 @piper
 @pytest.mark.voice
-def test_vowels_are_heard_and_part_of_the_recipe(monkeypatch):
+def test_vowels_are_heard_and_leave_the_marks(monkeypatch):
     text = "يتحدث بعض الناس"
     engines = [espeak.load()]
     monkeypatch.setattr(arabic, "package_folder", lambda module: None)
@@ -114,5 +115,18 @@ def test_vowels_are_heard_and_part_of_the_recipe(monkeypatch):
         engine.close()
     assert with_them.pcm != without.pcm
     assert [text[mark.text_start : mark.text_end] for mark in with_them.marks] == text.split()
-    assert "vowels" in engines[0].info.parts
     assert "vowels" not in engines[1].info.parts
+
+
+@pytest.mark.voice
+def test_vowels_are_part_of_the_recipe_of_arabic_and_of_no_other_language(monkeypatch):
+    def keys(tag):
+        utterance = make_utterance("5", engine="espeak-ng", voice=tag, language=tag)
+        return speech_recipe(utterance, espeak.info()).key
+
+    monkeypatch.setattr(espeak, "installed_vowels", lambda: None)
+    without = {tag: keys(tag) for tag in ("ar", "es")}
+    monkeypatch.setattr(espeak, "installed_vowels", lambda: "piper-tts 1.8.0")
+
+    assert keys("ar") != without["ar"]
+    assert keys("es") == without["es"]
