@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
+from builder.speech.model_outputs import output_of
+
 LENGTHS: str = "/Clip_output_0"
 """Name of the tensor in hibari-tts 0.2.1: for each sound, how many steps it lasts."""
 
@@ -17,8 +19,6 @@ _STEP_FRAMES = 600
 """25 ms at 24 kHz."""
 _MOST_SKIPPED = 40
 """Characters that may have become other words before a word that is found again."""
-# onnx.proto: ModelProto.graph, GraphProto.output, ValueInfoProto.name; each holds bytes (wire type 2).
-_GRAPH, _OUTPUT, _NAME = 7, 12, 1
 
 
 class Session(Protocol):
@@ -36,12 +36,8 @@ class Token(Protocol):
 
 
 def with_lengths(model: bytes) -> bytes:
-    """Return an ONNX model that gives the lengths as its last output.
-
-    Source: Protocol Buffers, encoding: messages one after the other are merged, and repeated fields of both
-    are kept.
-    """
-    return model + _field(_GRAPH, _field(_OUTPUT, _field(_NAME, LENGTHS.encode())))
+    """Return an ONNX model that gives the lengths as its last output."""
+    return model + output_of(LENGTHS)
 
 
 class Listener:
@@ -119,8 +115,3 @@ def _places(tokens: Sequence[Token], text: str) -> Iterator[tuple[int, int]]:
         else:
             position = found.end()
             yield found.start(), position
-
-
-def _field(number: int, payload: bytes) -> bytes:
-    """Return a field of a protocol buffer; `payload` is shorter than 128 bytes."""
-    return bytes([number << 3 | 2, len(payload)]) + payload

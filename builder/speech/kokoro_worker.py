@@ -20,6 +20,7 @@ from builder.base.errors import VoiceMissing
 from builder.speech.kokoro import style_of
 from builder.speech.kokoro_sounds import joined, sounds_of, spaced_words, symbols_of
 from builder.speech.mandarin import read_with, words_of
+from builder.speech.model_outputs import output_of
 from builder.speech.models import check_folder, known_model, package_folder
 from builder.speech.pace import is_speakable
 from builder.system.worker import WorkerError, serve
@@ -222,7 +223,7 @@ def _model(path: str) -> bytes:
         raise WorkerError(
             "model", f"the model in its four wheels has SHA-256 {found[:12]}…, which is none we know"
         )
-    return model + durations_output()
+    return model + output_of(_DURATIONS, called="duration")
 
 
 def _checked_styles() -> Path:
@@ -250,21 +251,6 @@ def _open(model: bytes, styles: Path) -> _Kokoro:
         raise WorkerError("model", f"onnxruntime does not load the model: {error}") from error
     session._model_path = os.fspath(styles)  # Kokoro wants the name of a file that is there
     return cast("_Kokoro", Kokoro.from_session(session, os.fspath(styles)))
-
-
-def durations_output() -> bytes:
-    """Return what makes a model tell how long each symbol lasts, to be put behind its bytes.
-
-    Protobuf merges a message that stands twice, so what follows a graph is added to it: a node `Identity`
-    from the durations to an output, and that output. Source: Protocol Buffers, "Encoding", "Last One Wins".
-    """
-    node = _field(1, _DURATIONS.encode()) + _field(2, b"duration") + _field(4, b"Identity")
-    return _field(7, _field(1, node) + _field(12, _field(1, b"duration")))
-
-
-def _field(number: int, value: bytes) -> bytes:
-    """Return a length-delimited field shorter than 128 bytes."""
-    return bytes([number << 3 | 2, len(value)]) + value
 
 
 def _marks(

@@ -11,6 +11,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from builder.speech.model_outputs import output_of
+
 Sound = tuple[str, int]
 """A sound as its voice spells it, and the frame at which it starts."""
 
@@ -20,10 +22,9 @@ _BEGIN, _PAD, _END = "^", "_", "$"
 _LEAST_ALIKE = 0.5
 """Share of a word's sounds that have to be those it has alone."""
 
-# onnx.proto: ModelProto.graph; GraphProto.node, .output; NodeProto.output, .op_type; ValueInfoProto.name.
+# onnx.proto: ModelProto.graph; GraphProto.node, .output; NodeProto.output, .op_type.
 _GRAPH, _NODE, _OUTPUT = 7, 1, 12
 _NODE_OUTPUT, _NODE_KIND = 2, 4
-_NAME = 1
 # Protocol Buffers, encoding: wire types.
 _VARINT, _EIGHT_BYTES, _BYTES, _FOUR_BYTES = 0, 1, 2, 5
 
@@ -31,8 +32,7 @@ _VARINT, _EIGHT_BYTES, _BYTES, _FOUR_BYTES = 0, 1, 2, 5
 def with_lengths(model: bytes) -> bytes:
     """Return an ONNX model that gives the length of each sound as its last output.
 
-    Source: piper-tts 1.8.0 takes them from the one node that rounds up (`Ceil`). Protocol Buffers, encoding:
-    messages one after the other are merged, and repeated fields of both are kept.
+    Source: piper-tts 1.8.0 takes them from the one node that rounds up (`Ceil`).
 
     Raises:
         ValueError: There is no such node, or several; or the bytes are no model.
@@ -48,7 +48,7 @@ def with_lengths(model: bytes) -> bytes:
         return model  # somebody exported it so
     if len(lengths) != 1:
         raise ValueError(f"{len(lengths)} of its nodes round up; expected one")
-    return model + _field(_GRAPH, _field(_OUTPUT, _field(_NAME, lengths[0].encode())))
+    return model + output_of(lengths[0])
 
 
 def sound_starts(
@@ -219,13 +219,3 @@ def _varint(message: memoryview, place: int) -> tuple[int, int]:
             return value, place
         shift += 7
     raise ValueError(f"a number at byte {place} has no end")
-
-
-def _field(number: int, payload: bytes) -> bytes:
-    """Return a field of a protocol buffer."""
-    size = len(payload)
-    head = bytearray([number << 3 | _BYTES])
-    while size > 0x7F:
-        head.append(size & 0x7F | 0x80)
-        size >>= 7
-    return bytes((*head, size)) + payload

@@ -19,11 +19,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from builder.base.language import Language
 from builder.build.project import load_project
 from builder.build.run import Request, prepare
+from builder.build.settings import VoiceSetting
 from builder.model.script import Utterance
 from builder.speech import engines
 from builder.speech.engine import SpeechEngine
@@ -45,6 +47,8 @@ def cpu_s() -> float:
 def sentences(article: Path, tag: str, engine: str) -> list[Utterance]:
     """Return what a build would let the engine speak of the article, each text once, as a store has it."""
     project = load_project(Path.cwd())
+    voices = {Language(tag): VoiceSetting(engine=engine)}
+    project = replace(project, settings=replace(project.settings, voices=voices))
     request = Request(
         articles=(article,), output=Path("output"), languages=(Language(tag),), formats=("mp3",), jobs=1
     )
