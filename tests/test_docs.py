@@ -92,3 +92,11 @@ def test_links_between_documents_lead_somewhere() -> None:
 
 def test_the_readme_is_short() -> None:
     assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 120
+
+
+def test_no_document_holds_marks_of_a_merge() -> None:
+    documents = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+
+    marked = [path.name for path in documents if re.search(r"^(<{7}|={7}|>{7})( |$)", path.read_text(), re.M)]
+
+    assert marked == []
