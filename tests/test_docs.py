@@ -97,6 +97,10 @@ def test_the_readme_is_short() -> None:
 def test_no_document_holds_marks_of_a_merge() -> None:
     documents = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
 
-    marked = [path.name for path in documents if re.search(r"^(<{7}|={7}|>{7})( |$)", path.read_text(), re.M)]
+    marked = [
+        path.name
+        for path in documents
+        if re.search(r"^(<{7}|={7}|>{7})( |$)", path.read_text(), re.MULTILINE)
+    ]
 
     assert marked == []
