@@ -70,7 +70,8 @@ def read_word(word: str) -> str:
     from pypinyin import Style, lazy_pinyin
 
     def of(style: Style) -> list[str]:
-        return lazy_pinyin([word], style=style, errors="ignore", strict=True)
+        found: list[str] = lazy_pinyin([word], style=style, errors="ignore", strict=True)
+        return found
 
     return "".join(map(syllable, of(Style.INITIALS), of(Style.FINALS_TONE3)))
 
