@@ -18,6 +18,7 @@ _SIGNS = {
     "٬": ",",
 }
 
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 # These part sentences and lists as well; between figures they part thousands or begin the decimals.
 _COMMA_IN_NUMBER = re.compile(r"(?<=[0-9])،(?=[0-9])")
 _DOT_OF_DECIMALS = re.compile("(?<![0-9])(?:0・(?=[0-9])|[0-9]{1,6}・(?=[0-9]{1,6} ?[A-Za-zµμ%]))")
@@ -31,15 +32,13 @@ def folded(text: str) -> str:
     """
     if text.isascii():
         return text
-    plain = "".join(map(_plain, _COMMA_OF_THOUSANDS.sub(",", text)))
+    plain = _BEYOND_ASCII.sub(lambda found: _plain(found[0]), _COMMA_OF_THOUSANDS.sub(",", text))
     if "・" in plain:
         plain = _DOT_OF_DECIMALS.sub(lambda found: found[0][:-1] + ".", plain)
     return _COMMA_IN_NUMBER.sub(",", plain)
 
 
 def _plain(character: str) -> str:
-    if character.isascii():
-        return character
     digit = unicodedata.decimal(character, None)
     if digit is not None:
         return str(digit)
