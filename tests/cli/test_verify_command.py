@@ -129,7 +129,7 @@ def test_a_language_nobody_can_write_is_told(
 def test_the_baseline_is_written_on_request_alone_and_judges_later_runs(
     workspace: Path, ears: Dictation, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    baseline = Path("speech-baseline.json")
+    baseline = Path("locales/speech-baseline.json")
 
     main(["verify", "--language", "en", "--listen", "--plain"])
     assert not baseline.exists()
@@ -155,7 +155,10 @@ def test_updating_the_baseline_keeps_editions_that_were_not_heard(workspace: Pat
     ears.duration_ms, ears.spoken = record["duration_ms"], "es"
     main(["verify", "--language", "es", "--listen", "--update-baseline", "--plain"])
 
-    assert set(json.loads(Path("speech-baseline.json").read_bytes())["editions"]) == {"tea/en", "tea/es"}
+    assert set(json.loads(Path("locales/speech-baseline.json").read_bytes())["editions"]) == {
+        "tea/en",
+        "tea/es",
+    }
 
 
 def test_json_tells_all_of_it(workspace: Path, ears: Dictation, capsys: pytest.CaptureFixture[str]) -> None:

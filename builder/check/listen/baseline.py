@@ -16,7 +16,7 @@ from builder.base.digest import Json, canonical, digest_bytes
 from builder.base.errors import UsageError
 from builder.check.listen.hearing import Hearing
 
-NAME = "speech-baseline.json"
+NAME = "locales/speech-baseline.json"
 SCHEMA = "edition-speech-baseline/1"
 
 _LEAST_WORSE = 0.015
