@@ -30,8 +30,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="tell whether published editions are what they should be",
         description="Compare every file of the published editions with what its record names. With --listen "
         "a recogniser listens to them too and tells which sentences are not understood, omitted or doubled, "
-        "and whether speech got worse than locales/speech-baseline.json says. Exit status 9 when something is "
-        "wrong.",
+        "and whether speech got worse than locales/speech-baseline.json says. Exit status 9 when anything "
+        "is wrong.",
         epilog="example: edition verify ketamine-and-depression --language en --listen",
     )
     parser.add_argument("articles", nargs="*", metavar="ARTICLE", help="slug or file (default: all articles)")
