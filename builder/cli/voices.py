@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
         try:
             found += _rows(engines.info(name, options), language)
         except VoiceMissing as error:
-            missing.append(f"{name} is not installed: {error.hint or error.message}")
+            missing.append(f"{name} does not speak here: {error.hint or error.message}")
     if args.json:
         write_json({"schema": "edition-voices/1", "voices": found})
         return 0

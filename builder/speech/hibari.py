@@ -7,7 +7,6 @@ folder the package itself keeps them in; this program never downloads them.
 from __future__ import annotations
 
 import os
-import platform
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,6 +22,7 @@ from builder.speech.models import (
     package_folder,
     require_version,
 )
+from builder.speech.processor import instructions
 
 if TYPE_CHECKING:
     from builder.speech.worker_engine import WorkerEngine
@@ -87,30 +87,6 @@ def load(_options: Options = NO_OPTIONS) -> WorkerEngine:
         deadline=Deadline(start_s=90, base_s=20, character_s=0.2),
         environment=_ONE_THREAD,
     )
-
-
-def instructions(processor: Path = Path("/proc/cpuinfo")) -> str:
-    """Return the class of this machine's vector instructions, on which the last bits of the sound depend.
-
-    Source: numpy and onnxruntime choose their inner loops by these; whole-number products of 8-bit models
-    saturate without VNNI.
-    """
-    try:
-        text = processor.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return platform.machine()
-    flags = next(
-        (line.partition(":")[2].split() for line in text.splitlines() if line.startswith("flags")), []
-    )
-    for wanted, name in (
-        ({"avx512f", "avx512_vnni"}, "avx512-vnni"),
-        ({"avx512f"}, "avx512"),
-        ({"avx2", "avx_vnni"}, "avx2-vnni"),
-        ({"avx2"}, "avx2"),
-    ):
-        if wanted <= set(flags):
-            return name
-    return "sse" if "sse2" in flags else platform.machine()
 
 
 def _voice_folder() -> Path:

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from builder.base.errors import VoiceMissing
 from builder.base.language import Language
 from builder.speech.engine import NO_OPTIONS, Band, EngineInfo, Options, Voice
-from builder.speech.hibari import instructions
 from builder.speech.models import (
     file_digest,
     gains_db,
@@ -25,6 +24,7 @@ from builder.speech.models import (
     package_folder,
     require_version,
 )
+from builder.speech.processor import instructions
 
 if TYPE_CHECKING:
     from builder.speech.worker_engine import WorkerEngine

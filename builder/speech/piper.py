@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from builder.base.errors import VoiceMissing
 from builder.speech.engine import NO_OPTIONS, Band, EngineInfo, Options, Voice
-from builder.speech.hibari import instructions
 from builder.speech.models import (
     gains_db,
+    installed_version,
     known_model,
     package_folder,
-    package_version,
     require_version,
 )
 from builder.speech.piper_voices import SPEAKER_MARK, PiperVoice, default_folder, find_voices, read_voice
+from builder.speech.processor import instructions
 
 if TYPE_CHECKING:
     from builder.speech.worker_engine import WorkerEngine
@@ -59,9 +59,9 @@ def info(options: Options = NO_OPTIONS) -> EngineInfo:
         voices=voices,
         parts={
             "pronunciations": model.folder,
-            "onnxruntime": _version("onnxruntime"),
-            "numpy": _version("numpy"),
-            "soxr": _version("soxr"),
+            "onnxruntime": installed_version("onnxruntime", "onnxruntime"),
+            "numpy": installed_version("numpy", "numpy"),
+            "soxr": installed_version("soxr", "soxr"),
             "instructions": instructions(),
             "word starts": "1",
         },
@@ -119,8 +119,3 @@ def _voice(name: str, voice: PiperVoice, *, gain_db: float | None) -> Voice:
         neural=True,
         digest=voice.digest,
     )
-
-
-def _version(module: str) -> str:
-    folder = package_folder(module)
-    return package_version(module, folder) if folder else "missing"

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from builder.base.language import Language
 from builder.narration.spoken import SpokenForm, spoken_form
+from builder.testing.spoken_laws import rebuilt
 
 EN, ES, FR = Language("en"), Language("es"), Language("fr")
 LANGUAGES = (EN, ES, FR)
@@ -35,27 +36,14 @@ _texts = (
 )
 
 
-def _rebuilt(text: str, form: SpokenForm) -> str:
-    """Return the written text made of the spoken one, each span put back."""
-    written = spoken = 0
-    parts = []
-    for span in form.spans:
-        parts += [form.text[spoken : span.spoken_start], text[span.written_start : span.written_end]]
-        assert text[written : span.written_start] == form.text[spoken : span.spoken_start]
-        assert written <= span.written_start < span.written_end <= len(text)
-        assert spoken <= span.spoken_start <= span.spoken_end <= len(form.text)
-        written, spoken = span.written_end, span.spoken_end
-    return "".join((*parts, form.text[spoken:]))
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(text=_texts)
 def test_the_spans_rebuild_the_written_text(language: Language, text: str) -> None:
     form = spoken_form(text, language)
 
-    rebuilt = _rebuilt(text, form)
+    written = rebuilt(text, form)
 
-    assert rebuilt == text
+    assert written == text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

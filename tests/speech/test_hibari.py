@@ -11,6 +11,7 @@ from builder.model.script import PhonemeSpan, VoiceRef
 from builder.speech import hibari, hibari_lexicon, hibari_worker, phonemes
 from builder.speech.judge import judge
 from builder.speech.models import package_folder
+from builder.speech.processor import instructions
 from builder.speech.worker_engine import Deadline, WorkerEngine
 from builder.system.worker import WorkerError
 from builder.testing.engines import SENTENCES, EngineContract, make_utterance
@@ -164,11 +165,11 @@ def test_a_missing_wheel_says_how_to_install_it(monkeypatch):
 def test_the_instructions_of_a_processor_have_a_class(tmp_path, flags, name):
     (tmp_path / "cpuinfo").write_text(f"processor\t: 0\nflags\t\t: {flags}\n", encoding="ascii")
 
-    assert hibari.instructions(tmp_path / "cpuinfo") == name
+    assert instructions(tmp_path / "cpuinfo") == name
 
 
 def test_a_machine_without_a_list_of_flags_is_named_by_its_kind(tmp_path):
-    assert hibari.instructions(tmp_path / "missing")
+    assert instructions(tmp_path / "missing")
 
 
 def test_sounds_are_spoken_instead_of_the_word(engine):
