@@ -58,6 +58,7 @@ def test_every_setting_is_documented() -> None:
         "translators": settings._TranslatorsTable,
         "rights": settings._RightsTable,
         "formats": settings._FormatsTable,
+        "sound": settings._SoundTable,
         "verify": settings._VerifyTable,
     }
 

@@ -10,13 +10,12 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from builder.audio.loudness import TARGET_LUFS
 from builder.audio.versions import versions
 from builder.base.errors import EngineFault
 from builder.base.language import Language
 from builder.model.recipe import Recipe
 from builder.model.script import Utterance, UtteranceId, VoiceRef
-from builder.model.sound import Clip
+from builder.model.sound import DEFAULT_SOUND, Clip
 
 if TYPE_CHECKING:
     from builder.audio.pcm import Samples
@@ -63,14 +62,14 @@ def gain_recipe(clip_keys: Sequence[str]) -> Recipe:
         step=STEP,
         version=VERSION,
         parts={
-            "target_lufs": TARGET_LUFS,
+            "target_lufs": DEFAULT_SOUND.target_lufs,
             **versions("numpy", "pydub", "soxr"),
             **{f"clip {number}": key for number, key in enumerate(clip_keys, start=1)},
         },
     )
 
 
-def find_gain_db(clips: Sequence[Clip], *, target_lufs: float = TARGET_LUFS) -> float:
+def find_gain_db(clips: Sequence[Clip], *, target_lufs: float = DEFAULT_SOUND.target_lufs) -> float:
     """Return the gain, in steps of 0.1 dB, that brings a voice to `target_lufs` behind the limiter.
 
     Args:

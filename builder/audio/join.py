@@ -12,31 +12,46 @@ from dataclasses import dataclass
 
 from builder.model.sound import EncodedUnit
 
-MIN_SILENCE_FRAMES = 2_400
-"""At 24 kHz: the silence a unit must end in, 0.1 s.
+MIN_SILENCE_MS = 100
+"""The silence a unit must end in.
 
-A codec needs up to 1,200 samples after the last sound, and up to 1,023 more go with the packet left out.
+A codec needs up to 1,200 samples after the last sound, and up to 1,151 more go with the packet left out.
 """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Codec:
-    """What joining must know of a codec; positions are samples at its rate."""
+    """What joining must know of a codec."""
 
     name: str
     sample_rate_hz: int
+    """Of the codec; a recording may be at another."""
     frame_size: int
-    """Samples a packet holds."""
+    """Samples a packet holds, at the codec's rate."""
     delay: int
     """Samples a decoder gives before the first one that was encoded; the file tells players to skip them."""
 
-    def snap(self, position: int) -> int:
-        """Return the number of the packet that starts nearest to `position`, a tie going to the later one."""
-        return (2 * position + self.frame_size) // (2 * self.frame_size)
+    def snap(self, position: int, rate_hz: int) -> int:
+        """Return the number of the packet that starts nearest to `position`, a tie going to the later one.
 
-    def packets(self, total_frames: int) -> int:
-        """Return how many packets a file of that many samples holds."""
-        return -(-(total_frames + self.delay) // self.frame_size)
+        Args:
+            position: In samples of the recording, whose rate is `rate_hz`.
+            rate_hz: Of the recording, in hertz.
+        """
+        packet = self.frame_size * rate_hz
+        return (2 * position * self.sample_rate_hz + packet) // (2 * packet)
+
+    def full(self, frames: int, rate_hz: int) -> int:
+        """Return how many packets `frames` samples of a recording fill or start."""
+        return -(-frames * self.sample_rate_hz // (self.frame_size * rate_hz))
+
+    def length(self, frames: int, rate_hz: int) -> int:
+        """Return the length of a recording in samples at the codec's rate, a rest counted as a whole one."""
+        return -(-frames * self.sample_rate_hz // rate_hz)
+
+    def packets(self, total_frames: int, rate_hz: int) -> int:
+        """Return how many packets a file of that many samples of a recording holds."""
+        return -(-(self.length(total_frames, rate_hz) + self.delay) // self.frame_size)
 
 
 def join_packets(units: Iterable[EncodedUnit], codec: Codec) -> Iterator[bytes]:
@@ -47,31 +62,33 @@ def join_packets(units: Iterable[EncodedUnit], codec: Codec) -> Iterator[bytes]:
         codec: That all of them were encoded with.
 
     Raises:
-        ValueError: A unit is at another sample rate, or has fewer packets than its length asks for.
+        ValueError: Two units are of recordings at different rates, or one has fewer packets than its length
+            asks for.
     """
     master = start = 0
+    rate_hz: int | None = None
     rest: tuple[bytes, ...] = ()
     for unit in units:
-        _check(unit, codec)
+        rate_hz = rate_hz or unit.sample_rate_hz
+        full = _checked(unit, codec, rate_hz)
         master += unit.frames
-        kept = codec.snap(master) - start
+        kept = codec.snap(master, rate_hz) - start
         # The nearest packets to two places differ by the whole packets between them, or one more.
-        assert kept in {_full(unit, codec), _full(unit, codec) - 1}
+        assert kept in {full, full - 1}
         yield from unit.packets[:kept]
         rest = unit.packets[kept:]
         start += kept
-    missing = codec.packets(master) - start
+    missing = 0 if rate_hz is None else codec.packets(master, rate_hz) - start
     if not 0 <= missing <= len(rest):
         raise ValueError(f"{missing} packets are needed behind the last unit, {len(rest)} are there")
     yield from rest[:missing]
 
 
-def _check(unit: EncodedUnit, codec: Codec) -> None:
-    if unit.sample_rate_hz != codec.sample_rate_hz:
-        raise ValueError(f"a unit at {unit.sample_rate_hz} Hz among units at {codec.sample_rate_hz} Hz")
-    if len(unit.packets) < _full(unit, codec):
+def _checked(unit: EncodedUnit, codec: Codec, rate_hz: int) -> int:
+    """Return how many packets `unit` fills or starts."""
+    if unit.sample_rate_hz != rate_hz:
+        raise ValueError(f"a unit at {unit.sample_rate_hz} Hz among units at {rate_hz} Hz")
+    full = codec.full(unit.frames, rate_hz)
+    if len(unit.packets) < full:
         raise ValueError(f"a unit of {unit.frames} samples with {len(unit.packets)} packets")
-
-
-def _full(unit: EncodedUnit, codec: Codec) -> int:
-    return -(-unit.frames // codec.frame_size)
+    return full

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from builder.audio.peaks import BLOCK, block_peaks
+from builder.audio.pcm import SAMPLE_RATE_HZ
+from builder.audio.peaks import block_frames, block_peaks
+from builder.model.sound import DEFAULT_SOUND
 
 if TYPE_CHECKING:
     import numpy as np
@@ -12,29 +14,32 @@ if TYPE_CHECKING:
 
     from builder.audio.pcm import Samples
 
-CEILING_DBTP = -2.0
-"""Leaves an MP3 decoder's overshoot under -1 dBTP."""
-_CEILING = 10 ** (CEILING_DBTP / 20)
 _WINDOW = 10
 """Milliseconds (blocks) over which the gain falls and rises again."""
 
 
-def limit(samples: Samples) -> Samples:
-    """Return `samples` with no true peak over -2 dBTP; the same array where none is.
+def limit(
+    samples: Samples,
+    sample_rate_hz: int = SAMPLE_RATE_HZ,
+    *,
+    ceiling_dbtp: float = DEFAULT_SOUND.ceiling_dbtp,
+) -> Samples:
+    """Return `samples` with no true peak over the ceiling; the same array where none is.
 
     The gain needed is found for each millisecond, held for the lowest of 10 ms and smoothed by a Hann window
     as long, so that it is reached when the peak comes and its own changes are not heard.
     """
     import numpy as np
 
-    peaks = block_peaks(samples, level=_CEILING)
-    if not np.any(peaks > _CEILING):
+    ceiling, block = 10 ** (ceiling_dbtp / 20), block_frames(sample_rate_hz)
+    peaks = block_peaks(samples, level=ceiling, block=block)
+    if not np.any(peaks > ceiling):
         return samples
-    gains = _smooth_gains(np.minimum(1.0, _CEILING / np.maximum(peaks, _CEILING)))
+    gains = _smooth_gains(np.minimum(1.0, ceiling / np.maximum(peaks, ceiling)))
     limited = samples.copy()
     # Between the middles of two blocks the gain is a straight line, so a block's neighbours matter too.
     for first, last in _stretches(gains < 1.0, gap=2):
-        _apply(limited, gains, max(0, first - 1), min(len(gains), last + 1))
+        _apply(limited, gains, max(0, first - 1), min(len(gains), last + 1), block)
     return limited
 
 
@@ -54,12 +59,12 @@ def _smooth_gains(gains: NDArray[np.float64]) -> NDArray[np.float64]:
     return smoothed
 
 
-def _apply(samples: Samples, gains: NDArray[np.float64], first: int, last: int) -> None:
+def _apply(samples: Samples, gains: NDArray[np.float64], first: int, last: int, block: int) -> None:
     """Multiply blocks `first` to `last` of `samples` in place, the gain in straight lines between them."""
     import numpy as np
 
-    start, end = first * BLOCK, min(last * BLOCK, len(samples))
-    middles = np.arange(first, last) * BLOCK + (BLOCK - 1) / 2
+    start, end = first * block, min(last * block, len(samples))
+    middles = np.arange(first, last) * block + (block - 1) / 2
     curve = np.interp(np.arange(start, end), middles, gains[first:last])
     samples[start:end] *= curve.astype(np.float32)
 

@@ -20,21 +20,19 @@ if TYPE_CHECKING:
 
     from builder.audio.pcm import Samples
 
-TARGET_LUFS = -16.0
-"""Apple's and the EBU's advice for speech on small devices, as two ears hear it."""
-STEP = 480
-"""Samples one energy stands for: 20 ms."""
+STEPS_IN_SECOND = 50
+"""An energy stands for 20 ms."""
 
-_HOP = 2_400
-"""Samples between the starts of two gating blocks: 100 ms."""
+_HOPS_IN_SECOND = 10
+"""A gating block starts every 100 ms."""
 _HOPS_IN_BLOCK = 4
 _EARS = 2
 _ABSOLUTE_GATE_LUFS = -70.0
 _RELATIVE_GATE_LU = -10.0
 _OFFSET_LU = -0.691
 
-_RESPONSE = 2_048
-"""Samples of the K filter's impulse response; its rest is under -150 dB at 24 kHz."""
+_RESPONSE_S = 2_048 / 24_000
+"""Length of the K filter's impulse response; its rest is under -150 dB."""
 _FFT = 16_384
 
 
@@ -43,25 +41,30 @@ class Measured(Protocol):
 
     @property
     def frames(self) -> int:
-        """Length in samples at 24 kHz."""
+        """Length in samples."""
+
+    @property
+    def sample_rate_hz(self) -> int:
+        """The same for all parts of a recording."""
 
     @property
     def energies(self) -> bytes:
         """K-weighted mean squares of each 20 ms, little-endian 32-bit floats."""
 
 
-def energies(samples: Samples) -> bytes:
-    """Return the K-weighted mean squares of each 20 ms of 24 kHz sound, as little-endian 32-bit floats.
+def energies(samples: Samples, sample_rate_hz: int = SAMPLE_RATE_HZ) -> bytes:
+    """Return the K-weighted mean squares of each 20 ms of mono sound, as little-endian 32-bit floats.
 
     The last stretch is filled up with silence. Exact in a join where the sound ends in silence, so that the
     filter has come to rest.
     """
     import numpy as np
 
-    steps = -(-len(samples) // STEP)
-    weighted = np.zeros(steps * STEP, dtype=np.float32)
-    weighted[: len(samples)] = _k_weighted(samples)
-    squares = np.square(weighted).reshape(steps, STEP).mean(axis=1, dtype=np.float32)
+    step = sample_rate_hz // STEPS_IN_SECOND
+    steps = -(-len(samples) // step)
+    weighted = np.zeros(steps * step, dtype=np.float32)
+    weighted[: len(samples)] = _k_weighted(samples, sample_rate_hz)
+    squares = np.square(weighted).reshape(steps, step).mean(axis=1, dtype=np.float32)
     packed: bytes = squares.astype("<f4").tobytes()
     return packed
 
@@ -73,7 +76,7 @@ def integrated(parts: Iterable[Measured]) -> float:
     shorter than 400 ms.
 
     Args:
-        parts: In playing order, at 24 kHz; read once, never held together.
+        parts: In playing order, all at one rate; read once, never held together.
     """
     import numpy as np
 
@@ -81,7 +84,7 @@ def integrated(parts: Iterable[Measured]) -> float:
     if len(hops) < _HOPS_IN_BLOCK:
         return -math.inf
     window = np.concatenate(([0.0], np.cumsum(hops)))
-    blocks = (window[_HOPS_IN_BLOCK:] - window[:-_HOPS_IN_BLOCK]) * _EARS / (_HOPS_IN_BLOCK * _HOP)
+    blocks = (window[_HOPS_IN_BLOCK:] - window[:-_HOPS_IN_BLOCK]) * _EARS / _HOPS_IN_BLOCK
     heard = blocks[blocks > _power(_ABSOLUTE_GATE_LUFS)]
     if not len(heard):
         return -math.inf
@@ -89,80 +92,88 @@ def integrated(parts: Iterable[Measured]) -> float:
     return _lufs(float(heard.mean()))
 
 
-def loudness_lufs(samples: Samples) -> float:
-    """Return the integrated loudness of 24 kHz mono samples, in LUFS as two ears hear it."""
-    return integrated([_Stretch(samples)])
+def loudness_lufs(samples: Samples, sample_rate_hz: int = SAMPLE_RATE_HZ) -> float:
+    """Return the integrated loudness of mono samples, in LUFS as two ears hear it."""
+    return integrated([_Stretch(samples, sample_rate_hz)])
 
 
 class _Stretch:
     """Samples that are measured on their own."""
 
-    def __init__(self, samples: Samples) -> None:
+    def __init__(self, samples: Samples, sample_rate_hz: int) -> None:
         self.frames = len(samples)
-        self.energies = energies(samples)
+        self.sample_rate_hz = sample_rate_hz
+        self.energies = energies(samples, sample_rate_hz)
 
 
 def _hop_sums(parts: Iterable[Measured]) -> NDArray[np.float64]:
-    """Return the sum of K-weighted squares of each whole 100 ms of all parts together.
+    """Return the K-weighted mean square of each whole 100 ms of all parts together.
 
     A unit starts anywhere, so an energy that lies across two hops is shared between them by length.
     """
     import numpy as np
 
     pieces: list[tuple[int, NDArray[np.float64]]] = []
-    start = 0
+    start, hop_frames = 0, 1
     for part in parts:
-        squares = np.frombuffer(part.energies, dtype="<f4").astype(np.float64) * STEP
-        places = start + STEP * np.arange(len(squares))
-        hop = places // _HOP
-        behind = np.maximum(0, places % _HOP + STEP - _HOP) / STEP
-        base = start // _HOP
-        sums = np.zeros((start + part.frames) // _HOP - base + 3, dtype=np.float64)
+        step, hop_frames = part.sample_rate_hz // STEPS_IN_SECOND, part.sample_rate_hz // _HOPS_IN_SECOND
+        squares = np.frombuffer(part.energies, dtype="<f4").astype(np.float64) * (step / hop_frames)
+        places = start + step * np.arange(len(squares))
+        hop = places // hop_frames
+        behind = np.maximum(0, places % hop_frames + step - hop_frames) / step
+        base = start // hop_frames
+        sums = np.zeros((start + part.frames) // hop_frames - base + 3, dtype=np.float64)
         np.add.at(sums, hop - base, squares * (1 - behind))
         np.add.at(sums, hop - base + 1, squares * behind)
         pieces.append((base, sums))
         start += part.frames
-    total = np.zeros(start // _HOP + 3, dtype=np.float64)
+    total = np.zeros(start // hop_frames + 3, dtype=np.float64)
     for base, sums in pieces:
         total[base : base + len(sums)] += sums[: len(total) - base]
-    return total[: start // _HOP]
+    return total[: start // hop_frames]
 
 
-def _k_weighted(samples: Samples) -> Samples:
+def _k_weighted(samples: Samples, sample_rate_hz: int) -> Samples:
     """Return `samples` through the K filter, by overlapping fast convolutions."""
     import numpy as np
 
-    spectrum = _k_spectrum()
-    kept = _FFT - _RESPONSE + 1
+    spectrum = _k_spectrum(sample_rate_hz)
+    before = _response(sample_rate_hz) - 1
+    kept = _FFT - before
     weighted = np.empty(len(samples), dtype=np.float32)
-    padded = np.concatenate((np.zeros(_RESPONSE - 1, np.float32), samples, np.zeros(_FFT, np.float32)))
+    padded = np.concatenate((np.zeros(before, np.float32), samples, np.zeros(_FFT, np.float32)))
     for start in range(0, len(samples), kept):
         piece = np.fft.irfft(np.fft.rfft(padded[start : start + _FFT]) * spectrum, _FFT)
         end = min(start + kept, len(samples))
-        weighted[start:end] = piece[_RESPONSE - 1 : _RESPONSE - 1 + end - start]
+        weighted[start:end] = piece[before : before + end - start]
     return weighted
 
 
+def _response(sample_rate_hz: int) -> int:
+    """Return how many samples of the K filter's impulse response are taken."""
+    return math.ceil(_RESPONSE_S * sample_rate_hz)
+
+
 @functools.cache
-def _k_spectrum() -> NDArray[np.complex64]:
-    """Return the spectrum of the K filter's impulse response at 24 kHz."""
+def _k_spectrum(sample_rate_hz: int) -> NDArray[np.complex64]:
+    """Return the spectrum of the K filter's impulse response."""
     import numpy as np
 
     z = np.exp(-2j * np.pi * np.arange(_FFT // 2 + 1) / _FFT)
     response = np.ones_like(z)
-    for (b0, b1, b2), (a1, a2) in (_shelf(), _high_pass()):
+    for (b0, b1, b2), (a1, a2) in (_shelf(sample_rate_hz), _high_pass(sample_rate_hz)):
         response *= (b0 + b1 * z + b2 * z**2) / (1 + a1 * z + a2 * z**2)
-    impulse = np.fft.irfft(response, _FFT)[:_RESPONSE]
+    impulse = np.fft.irfft(response, _FFT)[: _response(sample_rate_hz)]
     return np.fft.rfft(impulse, _FFT).astype(np.complex64)
 
 
 _Biquad = tuple[tuple[float, float, float], tuple[float, float]]
 
 
-def _shelf() -> _Biquad:
+def _shelf(sample_rate_hz: int) -> _Biquad:
     """Return the head's high shelf; BS.1770 tabulates it at 48 kHz, these are the values behind the table."""
     frequency_hz, gain_db, quality = 1681.974450955533, 3.999843853973347, 0.7071752369554196
-    k = math.tan(math.pi * frequency_hz / SAMPLE_RATE_HZ)
+    k = math.tan(math.pi * frequency_hz / sample_rate_hz)
     high = 10 ** (gain_db / 20)
     middle = high**0.4996667741545416
     a0 = 1 + k / quality + k * k
@@ -170,9 +181,9 @@ def _shelf() -> _Biquad:
     return (*b, (high - middle * k / quality + k * k) / a0), _poles(k, quality)
 
 
-def _high_pass() -> _Biquad:
+def _high_pass(sample_rate_hz: int) -> _Biquad:
     """Return the high pass below speech; its zeros are not scaled, as in the standard's table."""
-    k = math.tan(math.pi * 38.13547087602444 / SAMPLE_RATE_HZ)
+    k = math.tan(math.pi * 38.13547087602444 / sample_rate_hz)
     return (1.0, -2.0, 1.0), _poles(k, 0.5003270373238773)
 
 

@@ -1,7 +1,8 @@
-"""Pack: an encoded unit as bytes for the store, and back; its head can be read without its packets.
+"""Pack: a unit's head and its packets as bytes for the store, and back.
 
-Layout: `EDU1`, the length of the head (32 bits), the head as JSON, the energies, the size of each packet
-(16 bits), the packets. All numbers are little-endian.
+A head is `EDH1`, the length of what follows (32 bits), it as JSON, then the energies. Packets are `EDP1`, the
+unit's length in samples (64 bits), its rate and their number (32 bits each), the size of each (16 bits), then
+the packets. All numbers are little-endian.
 """
 
 from __future__ import annotations
@@ -9,127 +10,99 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from builder.base.digest import canonical
-from builder.model.sound import EncodedUnit, UtterancePlace
+from builder.model.sound import EncodedUnit, UnitHead, UtterancePlace
 
-_MAGIC = b"EDU1"
-_PREFIX = struct.Struct("<4sI")
+_HEAD = struct.Struct("<4sI")
+_HEAD_MAGIC = b"EDH1"
+_PACKETS = struct.Struct("<4sQII")
+_PACKETS_MAGIC = b"EDP1"
 _ENERGY_BYTES = 4
 _SIZE_BYTES = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitHead:
-    """What is known of a unit without its packets; small enough to hold those of a whole book."""
-
-    frames: int
-    """Exact length in samples, lead-in and pauses included."""
-    sample_rate_hz: int
-    places: tuple[UtterancePlace, ...]
-    """One for each utterance, in order."""
-    energies: bytes
-    """K-weighted mean squares of each 20 ms, little-endian 32-bit floats."""
-    true_peak_dbtp: float
-
-
-def head_of(unit: EncodedUnit) -> UnitHead:
-    """Return the head of a unit that is at hand."""
-    return UnitHead(
-        frames=unit.frames,
-        sample_rate_hz=unit.sample_rate_hz,
-        places=unit.places,
-        energies=unit.energies,
-        true_peak_dbtp=unit.true_peak_dbtp,
-    )
-
-
-def pack_unit(unit: EncodedUnit) -> bytes:
-    """Return `unit` as bytes, the same ones for the same unit."""
-    head = canonical(
+def pack_head(head: UnitHead) -> bytes:
+    """Return `head` as bytes, the same ones for the same head."""
+    fields = canonical(
         {
-            "energies": len(unit.energies) // _ENERGY_BYTES,
-            "frames": unit.frames,
-            "packets": len(unit.packets),
-            "places": [[place.start, place.end] for place in unit.places],
-            "sample_rate_hz": unit.sample_rate_hz,
-            "true_peak_dbtp": unit.true_peak_dbtp,
+            "frames": head.frames,
+            "places": [[place.start, place.end] for place in head.places],
+            "sample_rate_hz": head.sample_rate_hz,
+            "true_peak_dbtp": head.true_peak_dbtp,
         }
     )
-    sizes = struct.pack(f"<{len(unit.packets)}H", *map(len, unit.packets))
-    return b"".join((_PREFIX.pack(_MAGIC, len(head)), head, unit.energies, sizes, *unit.packets))
+    return _HEAD.pack(_HEAD_MAGIC, len(fields)) + fields + head.energies
 
 
-def unpack_unit(data: bytes) -> EncodedUnit:
-    """Return the unit that `pack_unit` made `data` of.
-
-    Raises:
-        ValueError: The bytes are not a packed unit, whole and nothing but it.
-    """
-    fields, start = _read_head(data)
-    head = _head(data, fields, start)
-    start += len(head.energies)
-    count = _whole(fields, "packets")
-    first = start + count * _SIZE_BYTES
-    if len(data) < first:
-        raise _damaged("it ends among the sizes of its packets")
-    sizes = struct.unpack_from(f"<{count}H", data, start)
-    ends = list(accumulate(sizes, initial=first))
-    if ends[-1] != len(data):
-        raise _damaged(f"its packets end at byte {ends[-1]}, the data at {len(data)}")
-    return EncodedUnit(
-        frames=head.frames,
-        sample_rate_hz=head.sample_rate_hz,
-        places=head.places,
-        packets=tuple(data[packet:end] for packet, end in pairwise(ends)),
-        energies=head.energies,
-        true_peak_dbtp=head.true_peak_dbtp,
-    )
-
-
-def unit_head(data: bytes) -> UnitHead:
-    """Return the head of a packed unit; its packets are not looked at.
+def unpack_head(data: bytes) -> UnitHead:
+    """Return the head that `pack_head` made `data` of.
 
     Raises:
-        ValueError: The bytes do not start as a packed unit does.
+        ValueError: The bytes are not a packed head.
     """
-    fields, start = _read_head(data)
-    return _head(data, fields, start)
-
-
-def _read_head(data: bytes) -> tuple[Mapping[str, object], int]:
-    """Return the head's fields and where the energies start."""
-    if len(data) < _PREFIX.size:
-        raise _damaged("it is too short")
-    magic, length = _PREFIX.unpack_from(data)
-    if magic != _MAGIC:
-        raise _damaged(f"it starts with {magic!r}, expected {_MAGIC!r}")
-    start = _PREFIX.size + length
-    try:
-        fields = json.loads(data[_PREFIX.size : start])
-    except ValueError as error:
-        raise _damaged(f"its head is not JSON: {error}") from error
-    if not isinstance(fields, dict):
-        raise _damaged("its head is not an object")
-    return fields, start
-
-
-def _head(data: bytes, fields: Mapping[str, object], start: int) -> UnitHead:
-    end = start + _whole(fields, "energies") * _ENERGY_BYTES
-    if len(data) < end:
-        raise _damaged("it ends among its energies")
+    fields, energies = _read_head(data)
     peak = fields.get("true_peak_dbtp")
     if not isinstance(peak, float | int) or isinstance(peak, bool):
         raise _damaged("its peak is not a number")
+    if len(energies) % _ENERGY_BYTES:
+        raise _damaged("it ends among its energies")
     return UnitHead(
         frames=_whole(fields, "frames"),
         sample_rate_hz=_whole(fields, "sample_rate_hz"),
         places=_places(fields.get("places")),
-        energies=data[start:end],
+        energies=energies,
         true_peak_dbtp=float(peak),
     )
+
+
+def pack_packets(unit: EncodedUnit) -> bytes:
+    """Return a unit in one codec as bytes, the same ones for the same unit."""
+    count = len(unit.packets)
+    start = _PACKETS.pack(_PACKETS_MAGIC, unit.frames, unit.sample_rate_hz, count)
+    return b"".join((start, struct.pack(f"<{count}H", *map(len, unit.packets)), *unit.packets))
+
+
+def unpack_packets(data: bytes) -> EncodedUnit:
+    """Return the unit that `pack_packets` made `data` of.
+
+    Raises:
+        ValueError: The bytes are not the packets of a unit, whole and nothing but them.
+    """
+    if len(data) < _PACKETS.size:
+        raise _damaged("it is too short")
+    magic, frames, sample_rate_hz, count = _PACKETS.unpack_from(data)
+    if magic != _PACKETS_MAGIC:
+        raise _damaged(f"it starts with {magic!r}, expected {_PACKETS_MAGIC!r}")
+    first = _PACKETS.size + count * _SIZE_BYTES
+    if len(data) < first:
+        raise _damaged("it ends among the sizes of its packets")
+    ends = list(accumulate(struct.unpack_from(f"<{count}H", data, _PACKETS.size), initial=first))
+    if ends[-1] != len(data):
+        raise _damaged(f"its packets end at byte {ends[-1]}, the data at {len(data)}")
+    return EncodedUnit(
+        frames=frames,
+        sample_rate_hz=sample_rate_hz,
+        packets=tuple(data[packet:end] for packet, end in pairwise(ends)),
+    )
+
+
+def _read_head(data: bytes) -> tuple[Mapping[str, object], bytes]:
+    """Return the head's fields, and its energies."""
+    if len(data) < _HEAD.size:
+        raise _damaged("it is too short")
+    magic, length = _HEAD.unpack_from(data)
+    if magic != _HEAD_MAGIC:
+        raise _damaged(f"it starts with {magic!r}, expected {_HEAD_MAGIC!r}")
+    start = _HEAD.size + length
+    try:
+        fields = json.loads(data[_HEAD.size : start])
+    except ValueError as error:
+        raise _damaged(f"its head is not JSON: {error}") from error
+    if not isinstance(fields, dict):
+        raise _damaged("its head is not an object")
+    return fields, data[start:]
 
 
 def _places(value: object) -> tuple[UtterancePlace, ...]:

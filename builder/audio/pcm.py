@@ -1,4 +1,4 @@
-"""PCM: an engine's clip as 32-bit float samples at the rate of every recording, and back to 16 bits.
+"""PCM: an engine's clip as 32-bit float samples at a recording's rate, and back to 16 bits.
 
 Samples are one-dimensional arrays of mono sound; full scale is -1 to 1.
 """
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     Samples: TypeAlias = NDArray[np.float32]
 
 SAMPLE_RATE_HZ = 24_000
-"""Of every recording."""
+"""What voices are calibrated at, and the rate of recordings where none is asked for."""
 
 
-def clip_samples(clip: Clip) -> Samples:
-    """Return the speech of `clip` at 24 kHz: silence around it cut off, a short fade at either end.
+def clip_samples(clip: Clip, sample_rate_hz: int = SAMPLE_RATE_HZ) -> Samples:
+    """Return the speech of `clip` at a recording's rate: silence around it cut off, faded in and out.
 
     Raises:
         ValueError: The clip holds no sample, or half a sample.
@@ -30,7 +30,7 @@ def clip_samples(clip: Clip) -> Samples:
 
     speech = trimmed(clip)
     samples = np.frombuffer(speech.pcm, dtype="<i2").astype(np.float32) / np.float32(32768)
-    return resample(samples, speech.sample_rate_hz, SAMPLE_RATE_HZ)
+    return resample(samples, speech.sample_rate_hz, sample_rate_hz)
 
 
 def resample(samples: Samples, from_hz: int, to_hz: int) -> Samples:
@@ -50,6 +50,16 @@ def to_pcm16(samples: Samples) -> bytes:
     scaled = np.rint(samples * np.float32(32767))
     pcm: bytes = np.clip(scaled, -32768, 32767).astype("<i2").tobytes()
     return pcm
+
+
+def sides(pcm: bytes, channels: int) -> bytes:
+    """Return mono PCM as it is, or with the same sound on both sides, interleaved."""
+    if channels == 1:
+        return pcm
+    import numpy as np
+
+    both: bytes = np.repeat(np.frombuffer(pcm, dtype="<i2"), channels).tobytes()
+    return both
 
 
 def db_to_factor(gain_db: float) -> float:

@@ -9,26 +9,31 @@ import functools
 import math
 from typing import TYPE_CHECKING
 
+from builder.audio.pcm import SAMPLE_RATE_HZ
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from builder.audio.pcm import Samples
 
-BLOCK = 24
-"""Samples of a block: one millisecond at 24 kHz."""
 SILENT_DBTP = -120.0
 """Told in place of minus infinity."""
 
 _PLACES = (0.25, 0.5, 0.75)
 _TAPS = 32
-"""Fewer than two blocks hold, half of them on either side."""
+"""Fewer than two blocks hold at 22,050 Hz and above, half of them on either side."""
 _KAISER_BETA = 8.0
 _NEAR = 0.7
 """A block this much under the level hides at most 3 dB between its samples, as a quarter-rate tone can."""
 
 
-def true_peak_dbtp(samples: Samples) -> float:
+def block_frames(sample_rate_hz: int) -> int:
+    """Return how many samples a block holds: a millisecond's, cut to whole ones."""
+    return sample_rate_hz // 1000
+
+
+def true_peak_dbtp(samples: Samples, sample_rate_hz: int = SAMPLE_RATE_HZ) -> float:
     """Return the true peak in decibels of full scale, at least -120."""
     import numpy as np
 
@@ -37,21 +42,22 @@ def true_peak_dbtp(samples: Samples) -> float:
     sample_peak = float(np.max(np.abs(samples)))
     if sample_peak == 0:
         return SILENT_DBTP
-    peak = float(block_peaks(samples, level=sample_peak).max())
+    peak = float(block_peaks(samples, level=sample_peak, block=block_frames(sample_rate_hz)).max())
     return max(SILENT_DBTP, 20 * math.log10(peak))
 
 
-def block_peaks(samples: Samples, *, level: float) -> Samples:
-    """Return the peak magnitude of every block of one millisecond, the last one filled up with silence.
+def block_peaks(samples: Samples, *, level: float, block: int) -> Samples:
+    """Return the peak magnitude of every block, the last one filled up with silence.
 
     Args:
         samples: Mono.
+        block: Samples in one, 22 or more.
         level: Blocks near this magnitude or over it, and their neighbours, are measured between samples too.
     """
     import numpy as np
 
-    blocks = -(-len(samples) // BLOCK)
-    filled = np.zeros((blocks, BLOCK), dtype=np.float32)
+    blocks = -(-len(samples) // block)
+    filled = np.zeros((blocks, block), dtype=np.float32)
     filled.reshape(-1)[: len(samples)] = samples
     peaks: Samples = np.abs(filled).max(axis=1, initial=0)
     near = peaks > _NEAR * level
@@ -59,20 +65,20 @@ def block_peaks(samples: Samples, *, level: float) -> Samples:
         measured = _with_neighbours(near)
         # Interpolation reaches into the blocks on either side, so those are taken along, and then let go.
         taken = _with_neighbours(measured)
-        between = _peaks_between(filled[taken].reshape(-1))
+        between = _peaks_between(filled[taken].reshape(-1), block)
         peaks[measured] = np.maximum(peaks[measured], between[measured[taken]])
     return peaks
 
 
-def _peaks_between(samples: Samples) -> Samples:
+def _peaks_between(samples: Samples, block: int) -> Samples:
     """Return the peak of each block a quarter, a half and three quarters of a sample before its samples."""
     import numpy as np
 
-    peaks = np.zeros(len(samples) // BLOCK, dtype=np.float32)
+    peaks = np.zeros(len(samples) // block, dtype=np.float32)
     for kernel in _kernels():
         start = _TAPS // 2 - 1
         between = np.abs(np.convolve(samples, kernel)[start : start + len(samples)])
-        np.maximum(peaks, between.reshape(-1, BLOCK).max(axis=1), out=peaks)
+        np.maximum(peaks, between.reshape(-1, block).max(axis=1), out=peaks)
     return peaks
 
 

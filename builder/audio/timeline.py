@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
-from builder.audio.pack import UnitHead
-from builder.audio.pcm import SAMPLE_RATE_HZ
 from builder.base.language import Language
 from builder.model.script import Passage, Script
+from builder.model.sound import DEFAULT_SOUND, UnitHead
 from builder.model.timeline import Chapter, Cue, Timeline
 
 
-def lay_out(script: Script, heads: Iterable[UnitHead], sample_rate_hz: int = SAMPLE_RATE_HZ) -> Timeline:
+def lay_out(
+    script: Script, heads: Iterable[UnitHead], sample_rate_hz: int = DEFAULT_SOUND.sample_rate_hz
+) -> Timeline:
     """Return the timeline of `script` when its units follow each other without a gap.
 
     Args:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import mimetypes
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from builder import __version__
 from builder.article.segments import segments
-from builder.audio.pack import UnitHead, unit_head, unpack_unit
+from builder.audio.codecs import CodecName, encoder
+from builder.audio.pack import unpack_head, unpack_packets
 from builder.base.digest import canonical, digest_bytes
 from builder.base.errors import ContentError, VerificationFailed
 from builder.base.text import shorten
@@ -20,24 +21,27 @@ from builder.build.publish import Staging
 from builder.build.record import RECORD_NAME, Record, read_record, render_record
 from builder.build.units import UnitPlan
 from builder.catalogue.texts import Texts
-from builder.formats import base, index, mp3
+from builder.formats import base, index
 from builder.formats.figures import figures
-from builder.formats.id3 import Id3Picture, render_id3
 from builder.model.artefact import Artefact
 from builder.model.document import Document
 from builder.model.edition import Edition
-from builder.model.publication import Publication
+from builder.model.publication import Picture, Publication
 from builder.model.recipe import Recipe
-from builder.model.sound import EncodedUnit
+from builder.model.sound import EncodedUnit, SoundSpec, UnitHead
+from builder.system.files import digest_file
 from builder.system.store import Store
 
-TARGET_LUFS = -16.0
 MOST_OFF_LU = 0.5
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".svg")
 
 TEXT_FORMATS: tuple[base.TextFormatName, ...] = ("vtt", "chapters", "page")
 """The page last: it links to the others."""
+
+
+class UnitLost(VerificationFailed):
+    """A unit went from the store, or was damaged there, between its making and its joining."""
 
 
 @dataclass(slots=True)
@@ -70,7 +74,8 @@ class EditionFiles:
             The publication with its artefacts, and the record that is still to be staged: `finish` does it.
         """
         self._add_pictures()
-        self._add_sound(wanted="mp3" in formats)
+        for sound in base.SOUND_NAMES:
+            self._add_sound(sound, wanted=sound in formats)
         for name in TEXT_FORMATS:
             self._add_text(name, wanted=name in formats)
         return self.publication, self._record()
@@ -100,15 +105,16 @@ class EditionFiles:
             recipe = Recipe(step="figure", version=1, parts={"sha256": digest_bytes(data)})
             self._add_bytes("figure", path, _media_type(path), data, recipe)
 
-    def _add_sound(self, *, wanted: bool) -> None:
-        cover = self._cover()
-        path = mp3.path(self.publication)
-        recipe = self._sound_recipe(cover)
+    def _add_sound(self, name: base.SoundFormatName, *, wanted: bool) -> None:
+        module, cover = base.load(name), self._cover()
+        path = module.path(self.publication)
+        recipe = self._sound_recipe(module, cover)
         made = self._unchanged(path, recipe)
         if made is None and wanted:
             target = self.staging.path(self._folder + path)
-            mp3.write(target, self.publication, self._read_units(), self.texts, cover=cover)
-            made = _artefact("mp3", path, mp3.MEDIA_TYPE, target.read_bytes())
+            units = self._read_units(module.CODEC)
+            module.write(target, self.publication, units, self.texts, spec=self._spec, cover=cover)
+            made = _artefact_of(name, path, module.MEDIA_TYPE, target)
         if made is not None:
             self._add(made, recipe)
 
@@ -133,28 +139,33 @@ class EditionFiles:
             recipe = Recipe(step="asset", version=1, parts={"sha256": digest_bytes(data)})
             self._add_bytes("asset", path, _media_type(path), data, recipe)
 
-    def _cover(self) -> Id3Picture | None:
+    def _cover(self) -> Picture | None:
         show = self.publication.show
         own = self.publication.edition.document.metadata.cover
         if own is not None:
             data = read_picture(self.project, self.publication.edition.source, own)
-            return Id3Picture(data=data, description=self.publication.edition.document.metadata.slug)
+            return Picture(data=data, description=self.publication.edition.document.metadata.slug)
         if show.cover is None:
             return None
-        return Id3Picture(data=read_show_cover(self.project), description=show.cover_alt or show.title)
+        return Picture(data=read_show_cover(self.project), description=show.cover_alt or show.title)
 
-    def _sound_recipe(self, cover: Id3Picture | None) -> Recipe:
-        tags = render_id3(mp3.tags(self.publication, self.texts, cover=cover))
+    @property
+    def _spec(self) -> SoundSpec:
+        return self.project.settings.sound
+
+    def _sound_recipe(self, module: base.SoundFormat, cover: Picture | None) -> Recipe:
+        tags = module.render_tags(self.publication, self.texts, cover=cover)
         passages = zip(self.publication.script.passages, self.units, strict=True)
         parts: dict[str, str | int | float | bool] = {
             "tags": digest_bytes(tags),
+            "encoding": digest_bytes(canonical(dict(encoder(module.CODEC, self._spec).parts))),
             **{
                 f"sound of {_called(passage.id, passage.written)}": plan.recipe.key
                 for passage, plan in passages
             },
             "order": digest_bytes(canonical([plan.recipe.key for plan in self.units])),
         }
-        return Recipe(step=mp3.NAME, version=mp3.VERSION, parts=parts)
+        return Recipe(step=module.NAME, version=module.VERSION, parts=parts)
 
     def _common_parts(self) -> dict[str, str]:
         publication = self.publication
@@ -177,21 +188,24 @@ class EditionFiles:
         if made is None or self._before.recipes[path].key != recipe.key:
             return None
         try:
-            data = (self.staging.output / self._folder / path).read_bytes()
+            there = digest_file(self.staging.output / self._folder / path)
         except OSError:
             return None
-        return made if digest_bytes(data) == made.sha256 else None
+        return made if there == made.sha256 else None
 
-    def _read_units(self) -> Iterator[EncodedUnit]:
+    def _read_units(self, codec: CodecName) -> Iterator[EncodedUnit]:
         for plan in self.units:
-            data = self.store.get(plan.recipe)
+            data = self.store.get(plan.encodings[codec])
             if data is None:
-                raise VerificationFailed(
+                raise UnitLost(
                     f'the sound of "{shorten(plan.passage.written)}" went from the store during the build',
                     where=str(self.store.root),
                     hint="run the same command again",
                 )
-            yield unpack_unit(data)
+            yield unpack_packets(data)
+
+    def _is_as_before(self, path: str, before: Record) -> bool:
+        return path in before.recipes and before.recipes[path].key == self._recipes[path].key
 
     def _record(self) -> Record:
         publication, timeline = self.publication, self.publication.timeline
@@ -212,12 +226,11 @@ class EditionFiles:
 
     def _loudness(self) -> tuple[float | None, float | None]:
         """Return loudness and peak; where the sound is the one published before, as they were noted then."""
-        path = mp3.path(self.publication)
-        recipe = self._recipes.get(path)
-        if recipe is None:
+        sounds = [made.path for made in self.publication.artefacts if made.format in base.SOUND_NAMES]
+        if not sounds:
             return None, None
         before = self._before
-        if before is not None and path in before.recipes and before.recipes[path].key == recipe.key:
+        if before is not None and any(self._is_as_before(path, before) for path in sounds):
             return before.loudness_lufs, before.true_peak_dbtp
         from builder.audio.loudness import integrated
 
@@ -235,13 +248,31 @@ def read_heads(units: Sequence[UnitPlan], store: Store) -> Mapping[int, UnitHead
     for number, plan in enumerate(units):
         data = store.get(plan.recipe)
         if data is not None:
-            heads[number] = unit_head(data)
+            heads[number] = unpack_head(data)
     return heads
+
+
+def drop_damaged(units: Iterable[UnitPlan], store: Store) -> None:
+    """Read the packets of every unit, so that the store removes those that are not whole."""
+    for plan in units:
+        for recipe in plan.encodings.values():
+            store.get(recipe)
 
 
 def _artefact(name: str, path: str, media_type: str, data: bytes) -> Artefact:
     return Artefact(
         format=name, path=path, media_type=media_type, size_bytes=len(data), sha256=digest_bytes(data)
+    )
+
+
+def _artefact_of(name: str, path: str, media_type: str, file: Path) -> Artefact:
+    """Return the artefact that lies in `file`, however large it is."""
+    return Artefact(
+        format=name,
+        path=path,
+        media_type=media_type,
+        size_bytes=file.stat().st_size,
+        sha256=digest_file(file),
     )
 
 

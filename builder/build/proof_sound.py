@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from builder.audio.pack import unpack_unit
+from builder.audio.pack import unpack_packets
 from builder.base.errors import BuilderError, EngineFault, OutputError, VoiceMissing
 from builder.base.language import Language
 from builder.build.editions import builder_catalogues, script_of
@@ -16,9 +17,12 @@ from builder.build.recordings import recordings_of
 from builder.build.units import OpenEngine, UnitPlan, make_units, missing_units, plan_units
 from builder.build.voices import EditionVoices, choose_voices, heard_in, known_gain_db, measure_gain_db
 from builder.catalogue.texts import Texts
+from builder.formats import mp3
+from builder.formats.mp3 import write_sound
 from builder.model.edition import Edition
 from builder.model.script import Script, VoiceRef
 from builder.model.segment import SegmentId
+from builder.model.sound import EncodedUnit, SoundSpec
 from builder.speech.estimate import Estimate, estimate
 from builder.speech.trust import Trust
 from builder.system.store import Store
@@ -79,7 +83,17 @@ def sound_of(
     sound.estimate = estimate(spoken, voices.infos, store)
     if progress is None:
         return sound
-    fill(sound, script, voices, name=name, store=store, open_engine=open_engine, jobs=jobs, progress=progress)
+    fill(
+        sound,
+        script,
+        voices,
+        name=name,
+        store=store,
+        open_engine=open_engine,
+        jobs=jobs,
+        progress=progress,
+        spec=project.settings.sound,
+    )
     return sound
 
 
@@ -93,6 +107,7 @@ def fill(
     open_engine: OpenEngine,
     jobs: int,
     progress: Progress,
+    spec: SoundSpec,
 ) -> None:
     """Add to `sound` the clip of each segment of `script`, or why there is none.
 
@@ -108,7 +123,14 @@ def fill(
         return
     plans = [
         plan
-        for plan in plan_units(script, edition=name, infos=voices.infos, gains_db=gains_db)
+        for plan in plan_units(
+            script,
+            edition=name,
+            infos=voices.infos,
+            gains_db=gains_db,
+            spec=spec,
+            codecs=(mp3.CODEC,),
+        )
         if plan.passage.segment_id
     ]
     faults = _made(plans, store=store, open_engine=open_engine, jobs=jobs, progress=progress)
@@ -163,7 +185,7 @@ def _add(sound: Sound, plan: UnitPlan, language: Language, fault: BuilderError |
     if fault is not None:
         sound.faults[name] = fault.message.partition("\n")[0]
         return
-    data = store.get(plan.recipe)
+    data = store.get(plan.encodings[mp3.CODEC])
     if data is None:
         raise OutputError(
             "a clip was damaged in the store and was removed",
@@ -172,14 +194,12 @@ def _add(sound: Sound, plan: UnitPlan, language: Language, fault: BuilderError |
         )
     # The recipe is in the name: another sound never has an address that was used before.
     path = f"{CLIPS}/{name}.{language}.{plan.recipe.key[:8]}.mp3"
-    sound.files[path] = mp3_of(data)
+    sound.files[path] = mp3_of(unpack_packets(data), plan.spec)
     sound.clips[name] = path
 
 
-def mp3_of(packed: bytes) -> bytes:
-    """Return a unit of the store as an MP3 file of its own; nothing is encoded again."""
-    from builder.audio.join import join_packets
-    from builder.audio.lame import MP3, header_frame
-
-    unit = unpack_unit(packed)
-    return header_frame(unit.frames) + b"".join(join_packets([unit], MP3))
+def mp3_of(unit: EncodedUnit, spec: SoundSpec) -> bytes:
+    """Return a unit as an MP3 file of its own; nothing is encoded again."""
+    file = io.BytesIO()
+    write_sound(file, [unit], unit.frames, spec)
+    return file.getvalue()

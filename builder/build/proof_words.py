@@ -81,6 +81,7 @@ def proof_words(
             open_engine=open_engine,
             jobs=jobs,
             progress=progress,
+            spec=project.settings.sound,
         )
     words = (_word(entry, language, voices.plan, sound) for entry in entries)
     return ProofWords(words=tuple(words), sound=sound)

@@ -14,11 +14,10 @@ from pathlib import Path
 from builder.article.inline import plain
 from builder.article.segments import segments
 from builder.article.slug import slugify
-from builder.audio.pack import UnitHead
 from builder.base.errors import BuilderError, ContentError, OutputError, VerificationFailed, VoiceMissing
 from builder.base.language import Language
 from builder.build.editions import EditionPlan, Refusal, plan_editions
-from builder.build.outputs import read_heads
+from builder.build.outputs import UnitLost, drop_damaged, read_heads
 from builder.build.progress import Progress
 from builder.build.project import Project
 from builder.build.pronunciation_findings import pronunciation_findings
@@ -30,10 +29,12 @@ from builder.build.sources import Source, gather_sources
 from builder.build.units import OpenEngine, UnitPlan, make_units, missing_units, plan_units
 from builder.build.voices import known_gain_db, measure_gain_db
 from builder.catalogue.pseudo import is_pseudo
+from builder.formats import base
 from builder.model.finding import Finding
 from builder.model.publication import Sibling
 from builder.model.script import VoiceRef
 from builder.model.segment import SegmentId
+from builder.model.sound import UnitHead
 from builder.speech import engines
 from builder.speech.choose import better_voice, describe_voice, offer_next
 from builder.speech.engine import EngineInfo, SpeechEngine
@@ -282,7 +283,14 @@ class _Run:
             except BuilderError as error:
                 self._refuse(each, error)
                 continue
-            units = plan_units(each.script, edition=each.name, infos=each.voices.infos, gains_db=measured)
+            units = plan_units(
+                each.script,
+                edition=each.name,
+                infos=each.voices.infos,
+                gains_db=measured,
+                spec=self.project.settings.sound,
+                codecs=base.codecs(self.request.formats),
+            )
             jobs.append(Job(plan=each, gains_db=measured, units=units))
         return jobs
 
@@ -341,18 +349,24 @@ class _Run:
         for job in whole:
             name = job.plan.name
             try:
-                site.stage(
-                    job.plan,
-                    siblings_of(job, whole),
-                    units=job.units,
-                    heads=heads[name],
-                    store=store,
-                )
+                self._stage_one(job, siblings_of(job, whole), heads[name], site, store)
             except (ContentError, VerificationFailed) as error:
                 self._refuse(job.plan, error)
             else:
                 built.append(name)
         return tuple(built)
+
+    def _stage_one(
+        self, job: Job, siblings: tuple[Sibling, ...], heads: Sequence[UnitHead], site: Site, store: Store
+    ) -> None:
+        """Stage an edition; units whose packets were damaged are made again once."""
+        try:
+            site.stage(job.plan, siblings, units=job.units, heads=heads, store=store)
+        except UnitLost:
+            drop_damaged(job.units, store)
+            if not self._made([job], store):
+                raise
+            site.stage(job.plan, siblings, units=job.units, heads=heads, store=store)
 
     def _heads(self, job: Job, store: Store) -> tuple[UnitHead, ...] | None:
         """Return the head of every unit; a damaged object is made again. None where that was in vain."""

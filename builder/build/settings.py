@@ -5,23 +5,27 @@ from __future__ import annotations
 import contextlib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
 import msgspec
 
+from builder.audio.lame import bitrates_kbps
 from builder.base.errors import BuilderError, UsageError
 from builder.base.language import Language, parse_language
 from builder.base.suggest import did_you_mean
 from builder.base.text import shorten
 from builder.formats.base import NAMES, FormatName
 from builder.model.show import Rights, Show
+from builder.model.sound import DEFAULT_SOUND, SoundSpec
 from builder.speech import engines
 from builder.speech.choose import Profile
 
 UnreviewedPolicy = Literal["refuse", "disclose"]
 DisclaimerPolicy = Literal["required", "optional"]
+
+SAMPLE_RATES_HZ = (22_050, 24_000, 32_000, 44_100, 48_000)
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "formats.build": NAMES,
@@ -59,6 +63,14 @@ class _ShowTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _FormatsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     build: tuple[FormatName, ...] = NAMES
+
+
+class _SoundTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    sample_rate_hz: int = DEFAULT_SOUND.sample_rate_hz
+    channels: Annotated[int, msgspec.Meta(ge=1, le=2)] = DEFAULT_SOUND.channels
+    mp3_kbps: int = DEFAULT_SOUND.mp3_kbps
+    m4b_kbps: Annotated[int, msgspec.Meta(ge=24, le=320)] = DEFAULT_SOUND.m4b_kbps
+    opus_kbps: Annotated[int, msgspec.Meta(ge=12, le=256)] = DEFAULT_SOUND.opus_kbps
 
 
 class _PolicyTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -113,6 +125,7 @@ class Settings:
 
     show: Show
     formats: tuple[FormatName, ...] = NAMES
+    sound: SoundSpec = DEFAULT_SOUND
     profile: Profile = "auto"
     voices: Mapping[Language, VoiceSetting] = field(default_factory=dict)
     unreviewed: UnreviewedPolicy = "refuse"
@@ -160,7 +173,18 @@ def parse_settings(data: bytes, *, path: str) -> Settings:
     reader = _Reader(text=text, path=path)
     reader.refuse_unknown(
         tables,
-        ("show", "formats", "voices", "policy", "translators", "rights", "engines", "prefill", "verify"),
+        (
+            "show",
+            "formats",
+            "sound",
+            "voices",
+            "policy",
+            "translators",
+            "rights",
+            "engines",
+            "prefill",
+            "verify",
+        ),
         "",
     )
     show = reader.table(tables, "show", _ShowTable)
@@ -183,6 +207,7 @@ def parse_settings(data: bytes, *, path: str) -> Settings:
             rights=Rights(article=rights.article, translations=rights.translations, audio=rights.audio),
         ),
         formats=reader.table(tables, "formats", _FormatsTable).build,
+        sound=reader.sound(tables),
         profile=profile,
         voices={
             reader.voice_language(tag): reader.voice(table, f"voices.{tag}") for tag, table in voices.items()
@@ -230,6 +255,23 @@ class _Reader:
         found = self.tables(tables, name)
         self.refuse_unknown(found, kind.__struct_fields__, name)
         return self.value(found, kind, name)
+
+    def sound(self, tables: Mapping[str, Any]) -> SoundSpec:
+        found = self.table(tables, "sound", _SoundTable)
+        rate_hz = found.sample_rate_hz
+        self.one_of(rate_hz, SAMPLE_RATES_HZ, "sound.sample_rate_hz", what="sample rate in hertz")
+        self.one_of(
+            found.mp3_kbps, bitrates_kbps(rate_hz), "sound.mp3_kbps", what=f"bit rate of MP3 at {rate_hz} Hz"
+        )
+        return SoundSpec(**msgspec.structs.asdict(found))
+
+    def one_of(self, found: int, choices: Sequence[int], name: str, *, what: str) -> None:
+        if found not in choices:
+            raise UsageError(
+                f"{name}: {found} is no {what}",
+                where=self.where(name),
+                hint=f"choose one of {', '.join(map(str, choices))}",
+            )
 
     def engines(self, tables: Mapping[str, Any]) -> Mapping[str, Any]:
         found = self.tables(tables, "engines")

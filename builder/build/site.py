@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from builder.audio.pack import UnitHead
 from builder.audio.timeline import lay_out
 from builder.base.errors import BuilderError, UsageError
 from builder.base.language import Language
@@ -14,7 +13,7 @@ from builder.base.units import to_ms
 from builder.build.attribution import check_attribution
 from builder.build.editions import EditionPlan, builder_catalogues
 from builder.build.episodes import Episodes, parse_episodes, render_episodes, with_episode, with_feed
-from builder.build.outputs import MOST_OFF_LU, TARGET_LUFS, EditionFiles, check_pictures, read_show_cover
+from builder.build.outputs import MOST_OFF_LU, EditionFiles, check_pictures, read_show_cover
 from builder.build.project import Project
 from builder.build.publish import STAGING_NAME, Staging
 from builder.build.record import RECORD_NAME, Record, read_record
@@ -26,6 +25,7 @@ from builder.formats import feed as feeds
 from builder.model.edition import Edition
 from builder.model.finding import Finding
 from builder.model.publication import Publication, Sibling
+from builder.model.sound import SoundSpec, UnitHead
 from builder.narration.script import opening_budget_ms
 from builder.system.files import write_atomic
 from builder.system.store import Store
@@ -91,7 +91,7 @@ class Site:
             show=self.project.show,
             edition=plan.edition,
             script=plan.script,
-            timeline=lay_out(plan.script, heads),
+            timeline=lay_out(plan.script, heads, self.project.settings.sound.sample_rate_hz),
             voices=plan.voices.credits,
             siblings=self._siblings(plan, siblings),
             episode_guid=self._guid(plan.source, plan.edition),
@@ -117,7 +117,7 @@ class Site:
         record = replace(record, episode=episode)
         files.finish(record)
         self._records[base.folder_of(publication)] = record
-        self.findings += _sound_findings(publication, record)
+        self.findings += _sound_findings(publication, record, self.project.settings.sound)
         return record
 
     def publish(self, sources: Sequence[Source], *, whole: bool) -> tuple[str, ...]:
@@ -326,7 +326,7 @@ def _tool_findings(plan: EditionPlan) -> Iterator[Finding]:
         )
 
 
-def _sound_findings(publication: Publication, record: Record) -> Iterator[Finding]:
+def _sound_findings(publication: Publication, record: Record, spec: SoundSpec) -> Iterator[Finding]:
     """Give what a listener would find wrong: an opening past its time, no disclaimer, an odd loudness."""
     timeline, name = publication.timeline, base.folder_of(publication).rstrip("/")
     budget_ms = opening_budget_ms(publication.edition)
@@ -348,11 +348,11 @@ def _sound_findings(publication: Publication, record: Record) -> Iterator[Findin
             where=publication.edition.source.metadata.path,
             hint="write disclaimer: and disclaimer_short: at its top",
         )
-    if record.loudness_lufs is not None and abs(record.loudness_lufs - TARGET_LUFS) > MOST_OFF_LU:
+    if record.loudness_lufs is not None and abs(record.loudness_lufs - spec.target_lufs) > MOST_OFF_LU:
         yield Finding(
             code="N003",
             severity="warning",
-            message=f"the loudness is {record.loudness_lufs:.1f} LUFS, expected {TARGET_LUFS:.0f}",
+            message=f"the loudness is {record.loudness_lufs:.1f} LUFS, expected {spec.target_lufs:.0f}",
             where=name,
             hint="tell the maintainers which voice it is",
         )

@@ -12,10 +12,12 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Self
 
+from builder.audio.codecs import CodecName, encoder, encoding_recipe
 from builder.base.errors import BuilderError
 from builder.build.progress import Progress
 from builder.model.recipe import Recipe
 from builder.model.script import Passage, Script, VoiceRef
+from builder.model.sound import EncodedUnit, SoundSpec
 from builder.speech.engine import EngineInfo, SpeechEngine
 from builder.speech.speak import speak, speech_recipe
 from builder.speech.trust import Trust
@@ -33,7 +35,11 @@ class UnitPlan:
     """Name of the edition it is made for, `<slug>/<language>`."""
     passage: Passage
     gains_db: Mapping[VoiceRef, float]
+    spec: SoundSpec
     recipe: Recipe
+    """Of the unit's head."""
+    encodings: Mapping[CodecName, Recipe]
+    """Of the unit's packets in each codec that is asked for."""
     may_wait: bool = False
     """True when a service of the network speaks in it, which may keep one waiting."""
 
@@ -44,6 +50,8 @@ def plan_units(
     edition: str,
     infos: Mapping[str, EngineInfo],
     gains_db: Mapping[VoiceRef, float],
+    spec: SoundSpec,
+    codecs: Iterable[CodecName],
 ) -> tuple[UnitPlan, ...]:
     """Return a plan for each passage of `script`, in order.
 
@@ -52,19 +60,23 @@ def plan_units(
         edition: Name of the edition, for messages.
         infos: Of every engine the script speaks with, by name.
         gains_db: The fixed gain of every voice.
+        spec: What the recording is like.
+        codecs: What units are encoded with.
     """
     from builder.audio.unit import unit_recipe
 
-    plans = []
+    plans, codecs = [], tuple(codecs)
     for passage in script.passages:
         keys = [speech_recipe(each, infos[each.voice.engine]).key for each in passage.utterances]
-        recipe = unit_recipe(passage, keys, gain_db=gains_db)
+        recipe = unit_recipe(passage, keys, gain_db=gains_db, spec=spec)
         plans.append(
             UnitPlan(
                 edition=edition,
                 passage=passage,
                 gains_db=gains_db,
+                spec=spec,
                 recipe=recipe,
+                encodings={name: encoding_recipe(recipe.key, name, spec) for name in codecs},
                 may_wait=any(infos[each.voice.engine].network for each in passage.utterances),
             )
         )
@@ -72,10 +84,12 @@ def plan_units(
 
 
 def missing_units(plans: Iterable[UnitPlan], store: Store) -> tuple[UnitPlan, ...]:
-    """Return the plans whose units are not in `store`, each recipe once, in order."""
+    """Return the plans whose units are not whole in `store`, each recipe once, in order."""
     found: dict[str, UnitPlan] = {}
     for plan in plans:
-        if plan.recipe.key not in found and not store.holds(plan.recipe):
+        if plan.recipe.key not in found and not all(
+            store.holds(recipe) for recipe in (plan.recipe, *plan.encodings.values())
+        ):
             found[plan.recipe.key] = plan
     return tuple(found.values())
 
@@ -181,14 +195,20 @@ class _Workers:
             pool.shutdown(wait=True, cancel_futures=True)
 
     def _make(self, plan: UnitPlan) -> None:
-        from builder.audio.unit import make_unit, pack_unit
+        from builder.audio.pack import pack_head, pack_packets
+        from builder.audio.unit import make_unit
 
         clips = [
             speak(utterance, self._engine(utterance.voice.engine), self._store, trust=self._trust)
             for utterance in plan.passage.utterances
         ]
-        unit = make_unit(plan.passage, clips, gain_db=plan.gains_db)
-        self._store.put(plan.recipe, pack_unit(unit))
+        head, samples = make_unit(plan.passage, clips, gain_db=plan.gains_db, spec=plan.spec)
+        for name, recipe in plan.encodings.items():
+            if not self._store.holds(recipe):
+                packets = encoder(name, plan.spec).encode(samples)
+                unit = EncodedUnit(frames=head.frames, sample_rate_hz=head.sample_rate_hz, packets=packets)
+                self._store.put(recipe, pack_packets(unit))
+        self._store.put(plan.recipe, pack_head(head))
 
     def _engine(self, name: str) -> SpeechEngine:
         engines: dict[str, SpeechEngine] | None = getattr(self._local, "engines", None)

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from builder.audio.pack import UnitHead
 from builder.base.digest import digest_bytes
 from builder.base.errors import ContentError, UsageError
 from builder.base.suggest import did_you_mean
@@ -17,7 +16,9 @@ from builder.build.project import Project
 from builder.build.publish import Staging
 from builder.build.record import RECORD_NAME, Record, differences, read_record
 from builder.build.run import Job, Request, make_site, prepare, siblings_of
+from builder.formats.base import SOUND_NAMES
 from builder.model.recipe import Recipe
+from builder.model.sound import UnitHead
 from builder.system.store import Store
 
 
@@ -87,7 +88,7 @@ def _compare(
         return ()
     heads = read_heads(job.units, store)
     if len(heads) < len(job.units):
-        sound = next((recipe for recipe in record.recipes.values() if recipe.step == "mp3"), None)
+        sound = next((recipe for recipe in record.recipes.values() if recipe.step in SOUND_NAMES), None)
         known = set(sound.parts.values()) if sound else set()
         fresh = [unit for unit in job.units if unit.recipe.key not in known]
         changed = [

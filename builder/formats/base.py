@@ -11,16 +11,22 @@ its edition's folder.
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Literal, Protocol, get_args, overload
 from urllib.parse import quote
 
+from builder.audio.codecs import CodecName
 from builder.base.errors import UsageError
 from builder.base.language import Language
 from builder.base.suggest import did_you_mean
 from builder.catalogue.texts import Texts
 from builder.model.artefact import Artefact
-from builder.model.publication import Publication
+from builder.model.publication import Picture, Publication
 from builder.model.show import Show
+from builder.model.sound import DEFAULT_SOUND, EncodedUnit, SoundSpec
+
+SoundFormatName = Literal["mp3"]
 
 TextFormatName = Literal["vtt", "chapters", "page"]
 
@@ -28,6 +34,8 @@ FormatName = Literal["mp3", "vtt", "chapters", "page", "feed"]
 
 NAMES: tuple[FormatName, ...] = get_args(FormatName)
 """Every format, in the order in which they are made: each may need those before it."""
+
+SOUND_NAMES: tuple[SoundFormatName, ...] = get_args(SoundFormatName)
 
 INDEX_PATH = "index.html"
 
@@ -50,6 +58,48 @@ class TextFormat(Format, Protocol):
 
     def render(self, publication: Publication, texts: Texts) -> bytes:
         """Return the file's bytes; `texts` are in the edition's language."""
+
+
+class SoundFormat(Format, Protocol):
+    """A format that is joined of encoded units."""
+
+    CODEC: CodecName
+
+    def path(self, publication: Publication) -> str:
+        """Return the file's path in the edition's folder."""
+
+    def render_tags(self, publication: Publication, texts: Texts, *, cover: Picture | None) -> bytes:
+        """Return all that the file says beside its sound: where it is equal, the file's tags are."""
+
+    def write(
+        self,
+        target: Path,
+        publication: Publication,
+        units: Iterable[EncodedUnit],
+        texts: Texts,
+        *,
+        spec: SoundSpec = DEFAULT_SOUND,
+        cover: Picture | None = None,
+    ) -> None:
+        """Write the sound of `publication` to `target`, whole or not at all.
+
+        Args:
+            target: Where the file goes.
+            publication: Its timeline was laid out of these units.
+            units: In the script's order; read once, never held together.
+            texts: In the edition's language.
+            spec: What the recording is like.
+            cover: The picture players show.
+
+        Raises:
+            ContentError: The cover is neither JPEG nor PNG.
+            OutputError: The disk does not take the file.
+            ValueError: The units are not those of the timeline.
+        """
+
+
+@overload
+def load(name: SoundFormatName) -> SoundFormat: ...
 
 
 @overload
@@ -91,6 +141,11 @@ def load(name: str) -> Format:
             raise UsageError(
                 f'there is no format "{name}"{did_you_mean(name, NAMES)}', hint=f"formats: {', '.join(NAMES)}"
             )
+
+
+def codecs(formats: Iterable[str]) -> tuple[CodecName, ...]:
+    """Return the codecs that units have to be encoded in for `formats`, each once."""
+    return tuple(dict.fromkeys(load(name).CODEC for name in SOUND_NAMES if name in formats))
 
 
 def edition_folder(slug: str, language: Language) -> str:

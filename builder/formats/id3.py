@@ -18,22 +18,13 @@ from urllib.parse import quote
 from builder.base.errors import ContentError
 from builder.base.language import Language
 from builder.base.text import clean_text, one_line
+from builder.model.publication import Picture
 
 UNKNOWN_LANGUAGE = "und"
 """ISO 639-2, undetermined."""
 
 _MOST_BYTES = (1 << 28) - 1
 """Of all frames together: their size is written in four times seven bits."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Id3Picture:
-    """The picture players show."""
-
-    data: bytes
-    """A JPEG or a PNG."""
-    description: str
-    """What it shows, for those who do not see it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +58,7 @@ class Id3Tags:
     transcript: str | None = None
     named_texts: Mapping[str, str] = field(default_factory=dict)
     """Texts under names of our own, in order."""
-    picture: Id3Picture | None = None
+    picture: Picture | None = None
     chapters: tuple[Id3Chapter, ...] = ()
 
 
@@ -150,7 +141,7 @@ def _link(name: str, address: str) -> bytes:
     )
 
 
-def _picture(picture: Id3Picture) -> bytes:
+def _picture(picture: Picture) -> bytes:
     front_cover = b"\3"
     kind = _media_type(picture.data).encode("ascii")
     description = _utf16(one_line(picture.description))

@@ -1,28 +1,31 @@
 """MP3: the edition as one sound file with chapters, joined of its units without encoding anything again.
 
-Source: 24 kHz mono at a constant 64 kbit/s (ISO/IEC 13818-3, layer III), a header frame and ID3v2.3 tags.
+Source: a constant bit rate (ISO/IEC 11172-3 and 13818-3, layer III), a header frame and ID3v2.3 tags.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import IO
 
 from builder.article.inline import plain
+from builder.audio.codecs import CodecName
 from builder.audio.join import join_packets
-from builder.audio.lame import MP3, PACKET_BYTES, header_frame
+from builder.audio.lame import Mp3Encoder, header_frame
 from builder.base.units import to_ms
 from builder.catalogue.texts import Texts
 from builder.formats.base import file_name, page_url
-from builder.formats.id3 import Id3Chapter, Id3Picture, Id3Tags, render_id3
+from builder.formats.id3 import Id3Chapter, Id3Tags, render_id3
 from builder.formats.notes import render_text, show_notes
-from builder.model.publication import Publication
-from builder.model.sound import EncodedUnit
+from builder.model.publication import Picture, Publication
+from builder.model.sound import DEFAULT_SOUND, EncodedUnit, SoundSpec
 from builder.system.files import open_atomic
 
 NAME: str = "mp3"
 MEDIA_TYPE: str = "audio/mpeg"
-VERSION: int = 1
+VERSION: int = 2
+CODEC: CodecName = "mp3"
 
 _COMMENT_BYTES = 4_000
 """As much as Apple takes of an episode's notes."""
@@ -33,40 +36,58 @@ def path(publication: Publication) -> str:
     return file_name(publication, "mp3")
 
 
+def render_tags(publication: Publication, texts: Texts, *, cover: Picture | None) -> bytes:
+    """Return the tag in front of the sound."""
+    return render_id3(tags(publication, texts, cover=cover))
+
+
 def write(
     target: Path,
     publication: Publication,
     units: Iterable[EncodedUnit],
     texts: Texts,
     *,
-    cover: Id3Picture | None = None,
+    spec: SoundSpec = DEFAULT_SOUND,
+    cover: Picture | None = None,
 ) -> None:
-    """Write the sound of `publication` to `target`, whole or not at all.
+    """Write the sound of `publication` to `target`, as `SoundFormat` says."""
+    timeline = publication.timeline
+    with open_atomic(target) as file:
+        file.write(render_tags(publication, texts, cover=cover))
+        write_sound(file, units, timeline.frames, spec)
+
+
+def write_sound(
+    file: IO[bytes], units: Iterable[EncodedUnit], total_frames: int, spec: SoundSpec = DEFAULT_SOUND
+) -> None:
+    """Write a header frame and the sound of `units`, from where `file` stands.
 
     Args:
-        target: Where the file goes.
-        publication: Its timeline was laid out of these units.
-        units: In the script's order; read once, never held together.
-        texts: In the edition's language.
-        cover: The picture players show.
+        file: Can be sought in: how long the sound is stands in front of it.
+        units: In playing order; read once, never held together.
+        total_frames: Of all of them, in samples.
+        spec: What the recording is like.
 
     Raises:
-        ContentError: The cover is neither JPEG nor PNG.
-        OutputError: The disk does not take the file.
-        ValueError: The units are not those of the timeline.
+        ValueError: The units are not as long.
     """
-    total_frames = publication.timeline.frames
-    with open_atomic(target) as file:
-        file.write(render_id3(tags(publication, texts, cover=cover)))
-        file.write(header_frame(total_frames))
-        sound_start = file.tell()
-        file.writelines(join_packets(units, MP3))
-        packets, rest = divmod(file.tell() - sound_start, PACKET_BYTES)
-        if (packets, rest) != (MP3.packets(total_frames), 0):
-            raise ValueError(f"{packets} packets for a timeline of {total_frames} samples")
+    start = file.tell()
+    file.write(header_frame(total_frames, 0, spec))
+    sound_start = file.tell()
+    codec = Mp3Encoder(spec).codec
+    packets = 0
+    for packet in join_packets(units, codec):
+        file.write(packet)
+        packets += 1
+    if packets != codec.packets(total_frames, spec.sample_rate_hz):
+        raise ValueError(f"{packets} packets for a timeline of {total_frames} samples")
+    end = file.tell()
+    file.seek(start)
+    file.write(header_frame(total_frames, end - sound_start, spec))
+    file.seek(end)
 
 
-def tags(publication: Publication, texts: Texts, *, cover: Id3Picture | None = None) -> Id3Tags:
+def tags(publication: Publication, texts: Texts, *, cover: Picture | None = None) -> Id3Tags:
     """Return what the tags of an edition's sound file say, in the words of `texts`."""
     document = publication.edition.document
     notes = show_notes(publication, texts)

@@ -31,6 +31,16 @@ class VoiceCredit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """The picture players show."""
+
+    data: bytes
+    """A JPEG or a PNG."""
+    description: str
+    """What it shows, for those who do not see it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sibling:
     """The same article in another language, built beside this one."""
 

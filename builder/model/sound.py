@@ -1,4 +1,4 @@
-"""Sound: a clip as an engine gave it, and a unit encoded and ready to be joined."""
+"""Sound: a clip as an engine gave it, a unit encoded and ready to be joined, and what recordings are like."""
 
 from __future__ import annotations
 
@@ -42,17 +42,46 @@ class UtterancePlace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EncodedUnit:
-    """A passage with its pauses, encoded; neither its position nor what a join keeps is in it."""
+class UnitHead:
+    """What is known of a unit without its packets; small enough to hold those of a whole book."""
 
     frames: int
     """Exact length in samples at the unit's rate, lead-in and pauses included."""
     sample_rate_hz: int
     places: tuple[UtterancePlace, ...]
     """One for each utterance, in order."""
-    packets: tuple[bytes, ...]
-    """All packets of the codec, those that flush the encoder last."""
     energies: bytes
     """K-weighted mean squares of each 20 ms, little-endian 32-bit floats."""
     true_peak_dbtp: float
     """Of the sound before encoding."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncodedUnit:
+    """A unit in one codec; neither its position nor what a join keeps is in it."""
+
+    frames: int
+    """As the unit's head has it: in samples at the recording's rate, whatever the codec's is."""
+    sample_rate_hz: int
+    """Of the recording."""
+    packets: tuple[bytes, ...]
+    """All packets of the codec, those that flush the encoder last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundSpec:
+    """What every recording of a show is like."""
+
+    sample_rate_hz: int = 24_000
+    channels: int = 1
+    """1, or 2 for the same sound on both sides."""
+    target_lufs: float = -16.0
+    """Loudness as two ears hear it: Apple's and the EBU's advice for speech on small devices."""
+    ceiling_dbtp: float = -2.0
+    """Of the true peak before encoding; leaves a decoder's overshoot under -1 dBTP."""
+    mp3_kbps: int = 64
+    m4b_kbps: int = 64
+    opus_kbps: int = 32
+
+
+DEFAULT_SOUND = SoundSpec()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
@@ -50,6 +51,16 @@ def write_atomic(path: Path, data: bytes) -> None:
     """
     with open_atomic(path) as file:
         file.write(data)
+
+
+def digest_file(path: Path) -> str:
+    """Return the SHA-256 of a file as 64 hex digits; it is read in pieces, however large it is.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def cannot_write(path: Path, error: OSError) -> OutputError:

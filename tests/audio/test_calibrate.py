@@ -20,7 +20,9 @@ def test_units_at_the_found_gain_have_the_target_loudness() -> None:
     gain_db = find_gain_db(CLIPS)
     others = [murmur(seed, 1_500, level=0.2) for seed in range(100, 110)]
 
-    units = [make_unit(spoken_passage("s-1", pauses_ms=(400,)), [clip], gain_db=gain_db) for clip in others]
+    units = [
+        make_unit(spoken_passage("s-1", pauses_ms=(400,)), [clip], gain_db=gain_db)[0] for clip in others
+    ]
 
     assert integrated(units) == pytest.approx(-16.0, abs=0.3)
 
@@ -44,7 +46,7 @@ def test_what_the_limiter_takes_is_given_back() -> None:
 
     gain_db = find_gain_db(spiky)
 
-    units = [make_unit(spoken_passage("s-1", pauses_ms=(400,)), [clip], gain_db=gain_db) for clip in spiky]
+    units = [make_unit(spoken_passage("s-1", pauses_ms=(400,)), [clip], gain_db=gain_db)[0] for clip in spiky]
     assert integrated(units) == pytest.approx(-16.0, abs=0.3)
     assert max(unit.true_peak_dbtp for unit in units) == pytest.approx(-2.0, abs=0.05)
 

@@ -28,10 +28,7 @@ def named_unit(name: int, frames: int, codec: Codec, *, spare: int = SPARE) -> E
     return EncodedUnit(
         frames=frames,
         sample_rate_hz=codec.sample_rate_hz,
-        places=(),
         packets=tuple(f"{name}.{number}".encode() for number in range(count)),
-        energies=b"",
-        true_peak_dbtp=-120.0,
     )
 
 
@@ -41,14 +38,16 @@ def starts_of(frames: list[int]) -> list[int]:
 
 @given(lengths, codecs)
 def test_a_unit_starts_half_a_packet_at_most_from_its_place(frames: list[int], codec: Codec) -> None:
-    errors = [abs(codec.snap(start) * codec.frame_size - start) for start in starts_of(frames)]
+    errors = [
+        abs(codec.snap(start, codec.sample_rate_hz) * codec.frame_size - start) for start in starts_of(frames)
+    ]
 
     assert max(errors) * 2 <= codec.frame_size
 
 
 @given(st.integers(min_value=0, max_value=10**12), st.integers(min_value=1, max_value=10**9), codecs)
 def test_a_unit_keeps_all_its_packets_or_all_but_one(start: int, frames: int, codec: Codec) -> None:
-    kept = codec.snap(start + frames) - codec.snap(start)
+    kept = codec.snap(start + frames, codec.sample_rate_hz) - codec.snap(start, codec.sample_rate_hz)
 
     assert kept - -(-frames // codec.frame_size) in {-1, 0}
 
@@ -56,7 +55,7 @@ def test_a_unit_keeps_all_its_packets_or_all_but_one(start: int, frames: int, co
 def test_a_tie_goes_to_the_later_packet() -> None:
     codec = CODECS[1]
 
-    snapped = [codec.snap(start) for start in (511, 512, 1535, 1536)]
+    snapped = [codec.snap(start, codec.sample_rate_hz) for start in (511, 512, 1535, 1536)]
 
     assert snapped == [0, 1, 1, 2]
 
@@ -67,7 +66,7 @@ def test_a_file_has_exactly_the_packets_its_length_asks_for(frames: list[int]) -
 
     packets = list(join_packets(units, MP3))
 
-    assert len(packets) == MP3.packets(sum(frames))
+    assert len(packets) == MP3.packets(sum(frames), MP3.sample_rate_hz)
 
 
 @given(lengths)
@@ -76,7 +75,7 @@ def test_packets_of_each_unit_stand_in_order_at_its_snapped_place(frames: list[i
 
     packets = list(join_packets(units, MP3))
 
-    bounds = [MP3.snap(start) for start in starts_of(frames)[:-1]] + [len(packets)]
+    bounds = [MP3.snap(start, MP3.sample_rate_hz) for start in starts_of(frames)[:-1]] + [len(packets)]
     for name, unit in enumerate(units):
         stretch = packets[bounds[name] : bounds[name + 1]]
         assert stretch == list(unit.packets[: len(stretch)])
@@ -97,10 +96,11 @@ def test_units_are_read_one_at_a_time() -> None:
 
 
 def test_a_unit_at_another_rate_is_refused() -> None:
-    unit = named_unit(0, 24_000, Codec(name="mp3", sample_rate_hz=48_000, frame_size=576, delay=1105))
+    other = Codec(name="mp3", sample_rate_hz=48_000, frame_size=576, delay=1105)
+    units = [named_unit(0, 24_000, MP3), named_unit(1, 24_000, other)]
 
     with pytest.raises(ValueError, match="48000 Hz among units at 24000"):
-        list(join_packets([unit], MP3))
+        list(join_packets(units, MP3))
 
 
 def test_a_unit_with_too_few_packets_is_refused() -> None:

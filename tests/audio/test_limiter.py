@@ -8,9 +8,12 @@ import soxr
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.audio.limiter import CEILING_DBTP, limit
-from builder.audio.peaks import BLOCK, block_peaks, true_peak_dbtp
+from builder.audio.limiter import limit
+from builder.audio.peaks import block_frames, block_peaks, true_peak_dbtp
+from builder.model.sound import DEFAULT_SOUND
 from builder.testing.hearing import Samples, murmur
+
+BLOCK = block_frames(24_000)
 
 
 def murmured(seed: int, *, level: float, duration_ms: int = 600) -> Samples:
@@ -56,7 +59,7 @@ def test_silence_peaks_at_the_lowest_value_told(samples: Samples) -> None:
 def test_a_block_is_a_millisecond_and_the_last_one_is_filled_up() -> None:
     samples = np.concatenate([np.full(BLOCK, 0.1), np.full(10, 0.2)]).astype(np.float32)
 
-    assert block_peaks(samples, level=10.0) == pytest.approx([0.1, 0.2])
+    assert block_peaks(samples, level=10.0, block=BLOCK) == pytest.approx([0.1, 0.2])
 
 
 @given(
@@ -70,7 +73,7 @@ def test_no_true_peak_is_over_the_ceiling(seed: int, gain_db: float, duration_ms
     limited = limit(samples)
 
     assert len(limited) == len(samples)
-    assert true_peak_dbtp(limited) <= CEILING_DBTP + 0.05
+    assert true_peak_dbtp(limited) <= DEFAULT_SOUND.ceiling_dbtp + 0.05
 
 
 def test_sound_under_the_ceiling_is_the_same_array() -> None:

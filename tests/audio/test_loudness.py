@@ -22,6 +22,7 @@ from builder.testing.programs import absent
 class Part:
     frames: int
     energies: bytes
+    sample_rate_hz: int = 24_000
 
 
 def part(samples: Samples) -> Part:

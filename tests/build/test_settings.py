@@ -111,6 +111,17 @@ BROKEN = {
     "lacking key": (b'[show]\nowner = "O"\n', "edition.toml:1", "the table [show] lacks the key title"),
     "no table": (b"", "edition.toml:1", "the table [show] lacks the key title"),
     "email": (SHOW + b'email = "me at home"\n', "edition.toml:4", "you@example.org"),
+    "sample rate of no codec": (
+        SHOW + b"[sound]\nsample_rate_hz = 11025\n",
+        "edition.toml:5",
+        "sound.sample_rate_hz: 11025 is no sample rate",
+    ),
+    "bit rate MP3 has not at the rate": (
+        SHOW + b"[sound]\nmp3_kbps = 192\n",
+        "edition.toml:5",
+        "sound.mp3_kbps: 192 is no bit rate of MP3 at 24000 Hz",
+    ),
+    "too many channels": (SHOW + b"[sound]\nchannels = 6\n", "edition.toml:5", "at most 2, found 6"),
     "rate too slow": (SHOW + b"[voices.es]\nrate_percent = 3\n", "edition.toml:5", "at least 50, found 3"),
     "not TOML": (b'[show\ntitle = "T"\n', "edition.toml:1", "TOML"),
     "not UTF-8": (b"\xff\xfe", "edition.toml", "TOML"),

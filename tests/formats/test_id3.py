@@ -15,7 +15,8 @@ from mutagen import id3
 
 from builder.base.errors import ContentError
 from builder.base.language import Language
-from builder.formats.id3 import Id3Chapter, Id3Picture, Id3Tags, iso_639_2, render_id3
+from builder.formats.id3 import Id3Chapter, Id3Tags, iso_639_2, render_id3
+from builder.model.publication import Picture
 
 JPEG = b"\xff\xd8\xff\xe0" + bytes(100)
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
@@ -33,7 +34,7 @@ FULL = Id3Tags(
     comment="One\nTwo",
     transcript="Primero.\n\nSegundo 😀.",
     named_texts={"Disclosure": "Voz sintética.", "Credits": "A\nB", "Empty": ""},
-    picture=Id3Picture(data=JPEG, description="Una ola"),
+    picture=Picture(data=JPEG, description="Una ola"),
     chapters=(
         Id3Chapter(title="Apertura", start_ms=0, end_ms=1_500, link="https://example.org/a/es/#opening"),
         Id3Chapter(title="¿Qué?", start_ms=1_500, end_ms=90_000),
@@ -87,7 +88,7 @@ def test_named_texts_are_read_back_and_empty_ones_left_out() -> None:
 
 @pytest.mark.parametrize(("data", "media_type"), [(JPEG, "image/jpeg"), (PNG, "image/png")])
 def test_a_cover_has_its_kind_and_its_description(data: bytes, media_type: str) -> None:
-    tags = read(replace(FULL, picture=Id3Picture(data=data, description="Una ola")))
+    tags = read(replace(FULL, picture=Picture(data=data, description="Una ola")))
 
     picture = tags.getall("APIC")[0]
     assert (picture.mime, picture.desc, picture.type, picture.data) == (media_type, "Una ola", 3, data)
@@ -95,7 +96,7 @@ def test_a_cover_has_its_kind_and_its_description(data: bytes, media_type: str) 
 
 def test_a_cover_that_is_neither_jpeg_nor_png_is_refused() -> None:
     with pytest.raises(ContentError, match="neither JPEG nor PNG"):
-        render_id3(replace(PLAIN, picture=Id3Picture(data=b"GIF89a", description="")))
+        render_id3(replace(PLAIN, picture=Picture(data=b"GIF89a", description="")))
 
 
 def test_tags_larger_than_a_tag_can_be_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,24 +16,23 @@ from pathlib import Path
 import pytest
 from mutagen import mp3 as mutagen_mp3
 
-from builder.audio.pack import head_of, pack_unit, unpack_unit
+from builder.audio.pack import pack_packets, unpack_packets
 from builder.audio.timeline import lay_out
-from builder.audio.unit import make_unit
 from builder.base.language import Language
 from builder.base.units import to_ms
 from builder.catalogue.texts import Texts
 from builder.formats import mp3
-from builder.formats.id3 import Id3Picture
 from builder.model.document import Document, Metadata, Text
 from builder.model.edition import Edition
 from builder.model.finding import Locator
-from builder.model.publication import Publication, Sibling, VoiceCredit
+from builder.model.publication import Picture, Publication, Sibling, VoiceCredit
 from builder.model.script import Script
 from builder.model.show import Rights, Show
 from builder.model.sound import EncodedUnit
 from builder.testing.hearing import decode, frequency_hz, tone
 from builder.testing.programs import absent
 from builder.testing.spoken import ENGLISH, spoken_passage, spoken_script
+from builder.testing.units import MadeUnit, made_unit
 
 TEXTS = Texts(ENGLISH)
 
@@ -49,7 +48,7 @@ def png() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixel) + chunk(b"IEND", b"")
 
 
-COVER = Id3Picture(data=png(), description="A wave")
+COVER = Picture(data=png(), description="A wave")
 
 
 def text(markup: str) -> Text:
@@ -69,7 +68,7 @@ DOCUMENT = Document(
 )
 
 
-def publication_of(script: Script, units: tuple[EncodedUnit, ...]) -> Publication:
+def publication_of(script: Script, units: tuple[MadeUnit, ...]) -> Publication:
     return Publication(
         show=Show(
             title="Editions", owner="The Owner", language=ENGLISH, email="owner@example.org",
@@ -77,7 +76,7 @@ def publication_of(script: Script, units: tuple[EncodedUnit, ...]) -> Publicatio
         ),
         edition=Edition(document=DOCUMENT, source=DOCUMENT, method="original", reviewed=True),
         script=script,
-        timeline=lay_out(script, map(head_of, units)),
+        timeline=lay_out(script, [unit.head for unit in units]),
         voices=(
             VoiceCredit(
                 engine="Tone", voice="tone", band="good", licence="CC0", attribution="Tones by T. One"
@@ -88,11 +87,15 @@ def publication_of(script: Script, units: tuple[EncodedUnit, ...]) -> Publicatio
     )  # fmt: skip
 
 
+def encoded(units: tuple[MadeUnit, ...]) -> tuple[EncodedUnit, ...]:
+    return tuple(unit.encoded for unit in units)
+
+
 @dataclass(frozen=True)
 class Built:
     path: Path
     publication: Publication
-    units: tuple[EncodedUnit, ...]
+    units: tuple[MadeUnit, ...]
     frequencies: tuple[float, ...]
     """Of each utterance, in order."""
 
@@ -112,7 +115,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     frequencies = tuple(200.0 + 45 * number for number in range(len(script.utterances)))
     tones = iter(frequencies)
     units = tuple(
-        make_unit(
+        made_unit(
             passage,
             [tone(next(tones), 250 + 29 * (number % 7)) for _ in passage.utterances],
             gain_db=0.0,
@@ -121,7 +124,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     )
     publication = publication_of(script, units)
     path = tmp_path_factory.mktemp("mp3") / mp3.path(publication)
-    mp3.write(path, publication, units, TEXTS, cover=COVER)
+    mp3.write(path, publication, encoded(units), TEXTS, cover=COVER)
     return Built(path=path, publication=publication, units=units, frequencies=frequencies)
 
 
@@ -243,7 +246,9 @@ def test_chapters_without_an_address_have_no_links(built: Built) -> None:
 def test_the_same_publication_gives_the_same_bytes(built: Built, tmp_path: Path) -> None:
     again = tmp_path / "again.mp3"
 
-    mp3.write(again, built.publication, map(unpack_unit, map(pack_unit, built.units)), TEXTS, cover=COVER)
+    units = map(unpack_packets, map(pack_packets, encoded(built.units)))
+
+    mp3.write(again, built.publication, units, TEXTS, cover=COVER)
 
     digests = [hashlib.sha256(path.read_bytes()).hexdigest() for path in (built.path, again)]
     assert digests[0] == digests[1]
@@ -253,20 +258,20 @@ def test_units_of_another_timeline_are_refused_and_leave_no_file(built: Built, t
     target = tmp_path / "short.mp3"
 
     with pytest.raises(ValueError, match="packets for a timeline of"):
-        mp3.write(target, built.publication, built.units[:-1], TEXTS)
+        mp3.write(target, built.publication, encoded(built.units[:-1]), TEXTS)
 
     assert list(tmp_path.iterdir()) == []
 
 
 def test_memory_does_not_grow_with_the_number_of_units(built: Built, tmp_path: Path) -> None:
     repeats = 400
-    packed = pack_unit(built.units[0])
+    packed = pack_packets(built.units[0].encoded)
     frames = built.units[0].frames * repeats
     timeline = replace(built.publication.timeline, frames=frames)
     publication = replace(built.publication, timeline=timeline)
 
     def stream() -> Iterator[EncodedUnit]:
-        return (unpack_unit(packed) for _ in range(repeats))
+        return (unpack_packets(packed) for _ in range(repeats))
 
     tracemalloc.start()
     mp3.write(tmp_path / "long.mp3", publication, stream(), TEXTS)
