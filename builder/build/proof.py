@@ -20,7 +20,7 @@ from builder.build.proof_state import advanced, parse_seen, render_seen, state_p
 from builder.build.proof_texts import proof_of
 from builder.build.proof_words import proof_words
 from builder.build.proof_zip import render_zip
-from builder.build.publish import Staging, drop_staged, locked, roll_forward
+from builder.build.publish import Staging, drop_staged, roll_forward
 from builder.build.run import open_engine
 from builder.build.site import PROOF_FOLDER
 from builder.build.sources import Source, gather_sources, load_catalogue, read_bytes
@@ -30,6 +30,7 @@ from builder.model.catalogue import Catalogue
 from builder.model.edition import Edition
 from builder.speech.estimate import Estimate
 from builder.system.files import write_atomic
+from builder.system.lock import locked
 from builder.system.store import Store
 
 
@@ -84,14 +85,14 @@ def make_proofs(project: Project, request: ProofRequest, progress: Progress | No
 
     Raises:
         ContentError: There is no article of a name that is asked for.
-        Busy: A build uses the output.
+        Busy: A build uses the output, or the store is being cleaned.
         OutputError: The disk does not take the result.
     """
     run = _Run(project=project, request=request, progress=progress, lexicons=read_lexicons(project))
     output = project.root / "output"
     if progress is None:
         return run.all()
-    with locked(output, what="output folder"):
+    with locked(output, what="output folder"), run.store.in_use():
         roll_forward(output)
         try:
             return run.all()
@@ -107,6 +108,10 @@ class _Run:
     progress: Progress | None
     lexicons: Lexicons
     refused: dict[str, BuilderError] = field(default_factory=dict)
+
+    @property
+    def store(self) -> Store:
+        return Store(self.project.work / "store")
 
     def all(self) -> ProofReport:
         project, names = self.project, self.request.articles
@@ -134,7 +139,7 @@ class _Run:
         catalogue = self._catalogue(source, language)
         target, original = spoken_edition(source, catalogue, language), _original(source)
         folder = f"{PROOF_FOLDER}/{language}/{source.slug}"
-        store = Store(self.project.work / "store")
+        store = self.store
         sounds = [
             sound_of(
                 self.project, edition, name=f"{source.slug}/{edition.language}",

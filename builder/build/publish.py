@@ -13,17 +13,15 @@ A staging folder without a journal is dropped by the next run; one with a journa
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from builder.base.digest import canonical
-from builder.base.errors import Busy, OutputError
+from builder.base.errors import OutputError
 from builder.build.record import inner_path
 from builder.system.files import cannot_write, write_atomic
 
@@ -31,36 +29,11 @@ STAGING_NAME = ".staging"
 _JOURNAL_NAME = "journal.json"
 
 
-@contextlib.contextmanager
-def locked(folder: Path, *, what: str) -> Iterator[None]:
-    """Hold `folder` for this build alone until the block ends; the kernel frees it when the process dies.
-
-    Raises:
-        Busy: Another build holds it.
-        OutputError: The folder can be neither made nor opened.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    except OSError as error:
-        raise cannot_write(folder, error) from error
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise Busy(
-                f"another build is using this {what}", where=str(folder), hint="wait until it has ended"
-            ) from error
-        yield
-    finally:
-        os.close(handle)
-
-
 @dataclass(slots=True, kw_only=True)
 class Staging:
     """Files on their way into an output folder.
 
-    Holds the folder `<output>/.staging`; use it under `locked`.
+    Holds the folder `<output>/.staging`; use it under `builder.system.lock.locked`.
     """
 
     output: Path

@@ -22,7 +22,7 @@ from builder.build.progress import Progress
 from builder.build.project import Project
 from builder.build.pronunciation_findings import pronunciation_findings
 from builder.build.pronunciations import Lexicons, read_lexicons
-from builder.build.publish import Staging, drop_staged, locked, roll_forward
+from builder.build.publish import Staging, drop_staged, roll_forward
 from builder.build.recordings import stray_recordings
 from builder.build.site import DRAFT_FOLDER, Site
 from builder.build.sources import Source, gather_sources
@@ -40,6 +40,7 @@ from builder.speech.choose import better_voice, describe_voice, offer_next
 from builder.speech.engine import EngineInfo, SpeechEngine
 from builder.speech.estimate import Estimate, estimate
 from builder.speech.trust import Trust
+from builder.system.lock import locked
 from builder.system.store import Store
 
 _TRIES_OF_DAMAGED_UNITS = 2
@@ -101,12 +102,12 @@ def build(project: Project, request: Request, progress: Progress) -> Report:
 
     Raises:
         ContentError: An article is refused.
-        Busy: Another build uses the output.
+        Busy: Another build uses the output, or the store is being cleaned.
         OutputError: The disk does not take the result.
     """
     output = request.output / DRAFT_FOLDER if request.draft else request.output
     run = _Run(project=project, request=replace(request, output=output), progress=progress)
-    with locked(request.output, what="output folder"):
+    with locked(request.output, what="output folder"), run.store.in_use():
         if roll_forward(output):
             progress.line("finished the publication that an interrupted build had begun")
         try:

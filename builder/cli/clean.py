@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import shutil
 import sys
 from pathlib import Path
 
 from builder.build.project import load_project
-from builder.build.publish import locked
 from builder.build.site import made_files
 from builder.cli.catalogue_files import add_workspace
 from builder.system.files import cannot_write
+from builder.system.lock import locked
+from builder.system.store import Store
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -37,7 +39,10 @@ def run(args: argparse.Namespace) -> int:
     if args.store and project.work.is_dir():
         doomed.append(project.work)
     if doomed and not args.dry_run:
-        with locked(output, what="output folder"):
+        with contextlib.ExitStack() as held:
+            held.enter_context(locked(output, what="output folder"))
+            if project.work in doomed:
+                held.enter_context(Store(project.work / "store").alone())
             for path in doomed:
                 _remove(path, output)
     for path in doomed:

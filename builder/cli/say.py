@@ -270,7 +270,7 @@ def _write(path: Path, utterances: Sequence[Utterance], project: Project, *, all
     load = open_engine(project, allow_network=allow_network)
     clips = []
     for name, said in itertools.groupby(utterances, lambda each: each.voice.engine):
-        with contextlib.closing(load(name)) as engine:
+        with store.in_use(), contextlib.closing(load(name)) as engine:
             clips += [speak(utterance, engine, store) for utterance in said]
     rate_hz = clips[0].sample_rate_hz
     with open_atomic(path) as file, wave.open(file, "wb") as sound:

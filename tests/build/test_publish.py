@@ -1,13 +1,11 @@
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from builder.base.errors import Busy, OutputError
-from builder.build.publish import STAGING_NAME, Staging, locked, roll_forward
+from builder.base.errors import OutputError
+from builder.build.publish import STAGING_NAME, Staging, roll_forward
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -72,24 +70,3 @@ def test_a_publication_killed_between_moves_is_finished(tmp_path: Path, moved: i
 def test_a_name_that_leads_out_of_the_output_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(OutputError):
         Staging(output=tmp_path).path(name)
-
-
-def test_a_second_build_of_the_same_output_is_told_to_wait(tmp_path: Path) -> None:
-    program = (
-        "import sys; from pathlib import Path; from builder.build.publish import locked\n"
-        "with locked(Path(sys.argv[1]), what='output folder'): pass"
-    )
-
-    with locked(tmp_path, what="output folder"):
-        other = subprocess.run(
-            [sys.executable, "-c", program, tmp_path], capture_output=True, text=True, check=False
-        )
-    after = subprocess.run([sys.executable, "-c", program, tmp_path], capture_output=True, check=False)
-
-    assert "Busy" in other.stderr
-    assert after.returncode == 0
-
-
-def test_the_same_process_cannot_hold_an_output_twice(tmp_path: Path) -> None:
-    with locked(tmp_path, what="output folder"), pytest.raises(Busy), locked(tmp_path, what="output folder"):
-        pass
