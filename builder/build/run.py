@@ -208,7 +208,7 @@ class _Run:
             changed=changed,
             refusals=tuple(self.refusals),
             findings=(*self.findings, *site.findings),
-            notes=tuple(dict.fromkeys(site.notes)),
+            notes=(*dict.fromkeys(site.notes), *_store_notes(store)),
         )
 
     def _site(self, output: Path) -> Site:
@@ -435,6 +435,17 @@ def _voice_lines(plans: Iterable[EditionPlan], project: Project) -> tuple[str, .
         hint = "" if better is None else f"; {better}"
         lines.append(f"voice for {describe_voice(ref, language, options)}{hint}")
     return tuple(dict.fromkeys(lines))
+
+
+def _store_notes(store: Store) -> Iterator[str]:
+    """Yield what the publisher should know of the store."""
+    yield from sorted(store.notes)
+    if store.damaged:
+        one = store.damaged == 1
+        yield (
+            f"{store.damaged} object{'' if one else 's'} in {store.root} "
+            f"{'was' if one else 'were'} damaged and made anew"
+        )
 
 
 def _estimates(plans: Iterable[EditionPlan], store: Store) -> Mapping[str, Estimate]:

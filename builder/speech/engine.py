@@ -64,7 +64,7 @@ class EngineInfo:
     says_phonemes: bool = False
     """True when it speaks the sounds an utterance gives (`Utterance.phonemes`); else it reads the text."""
     speed: float = 100.0
-    """Seconds of speech for one second of work, about; for estimates alone."""
+    """Seconds of speech for one second of work, about; for estimates, and for how clips are kept."""
     sample_rate_hz: int = 24_000
     """Of every clip."""
     human: bool = False

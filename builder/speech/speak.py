@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from typing import Protocol, runtime_checkable
 
-from builder.base.digest import canonical
-from builder.base.errors import EngineFault, NetworkError
+from builder.base.digest import Json, canonical
+from builder.base.errors import EngineFault, NetworkError, SpeechError
 from builder.model.recipe import Recipe
 from builder.model.script import Utterance
 from builder.model.sound import Clip, Mark
 from builder.speech.engine import EngineInfo, SpeechEngine
+from builder.speech.flac import INSTALL, NoFlac, from_flac, to_flac
 from builder.speech.judge import judge
 from builder.speech.trust import Trust
 from builder.system.store import Store
@@ -19,6 +20,10 @@ _STEP = "speech"
 _VERSION = 1
 _TRIES = 3
 _SILENCE_MS = 100
+# Seconds of speech for one of work, below which an engine's clips are packed. FLAC takes 2.6 s of a core for an
+# hour, both ways; what espeak-ng says is made anew for little more.
+_DEAR = 100.0
+_FLAC = "flac"
 
 
 @runtime_checkable
@@ -67,14 +72,15 @@ def speak(utterance: Utterance, engine: SpeechEngine, store: Store, *, trust: Tr
     Raises:
         VoiceMissing: The voice, or a model it needs, is not on this machine.
         EngineFault: Three tries gave no speech.
-        SpeechError: The engine failed on so many sentences in a row that it is not asked.
+        SpeechError: The engine failed on so many sentences in a row that it is not asked; or a service spoke
+            this once, and what is kept of it cannot be read here.
         NetworkError: A network engine's service did not deliver.
         OutputError: The store cannot be written.
     """
     recipe = speech_recipe(utterance, engine.info)
-    kept = store.get(recipe)
+    kept = _kept(recipe, utterance, engine.info, store)
     if kept is not None:
-        return unpack_clip(kept)
+        return kept
     trust = trust or Trust()
     trust.check(utterance)
     try:
@@ -87,27 +93,70 @@ def speak(utterance: Utterance, engine: SpeechEngine, store: Store, *, trust: Tr
         error.where = error.where or utterance.id
         raise
     trust.spoke(utterance)
-    store.put(recipe, pack_clip(clip))
+    store.put(recipe, pack_clip(clip, packed=engine.info.speed < _DEAR))
     return clip
 
 
-def pack_clip(clip: Clip) -> bytes:
-    """Return `clip` as bytes for the store: a line of JSON, then the samples."""
+def pack_clip(clip: Clip, *, packed: bool = False) -> bytes:
+    """Return `clip` as bytes for the store: a line of JSON, then the samples.
+
+    Args:
+        clip: Any.
+        packed: Whether the samples are kept as FLAC, where that can be done here.
+    """
     marks = [(mark.text_start, mark.text_end, mark.frame) for mark in clip.marks]
-    return canonical({"sample_rate_hz": clip.sample_rate_hz, "marks": marks}) + b"\n" + clip.pcm
+    head: dict[str, Json] = {"sample_rate_hz": clip.sample_rate_hz, "marks": marks}
+    data = to_flac(clip.pcm, clip.sample_rate_hz) if packed else None
+    if data is None:
+        return canonical(head) + b"\n" + clip.pcm
+    return canonical({**head, "encoding": _FLAC, "frames": clip.frames}) + b"\n" + data
 
 
 def unpack_clip(data: bytes) -> Clip:
-    """Return the clip that `pack_clip` packed."""
-    head, _, pcm = data.partition(b"\n")
-    header = json.loads(head)
-    return Clip(
-        pcm=pcm,
-        sample_rate_hz=header["sample_rate_hz"],
-        marks=tuple(
-            Mark(text_start=start, text_end=end, frame=frame) for start, end, frame in header["marks"]
-        ),
-    )
+    """Return the clip that `pack_clip` packed.
+
+    Raises:
+        NoFlac: Its samples are kept as FLAC, which cannot be read here.
+        ValueError: The bytes are not a packed clip.
+    """
+    line, _, sound = data.partition(b"\n")
+    try:
+        head = json.loads(line)
+        clip = Clip(
+            pcm=from_flac(sound) if head.get("encoding") == _FLAC else sound,
+            sample_rate_hz=head["sample_rate_hz"],
+            marks=tuple(
+                Mark(text_start=start, text_end=end, frame=frame) for start, end, frame in head["marks"]
+            ),
+        )
+    except (AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f"not a packed clip: {error}") from error
+    if clip.frames != head.get("frames", clip.frames):
+        raise ValueError(f"not a packed clip: {clip.frames} frames, expected {head['frames']}")
+    return clip
+
+
+def _kept(recipe: Recipe, utterance: Utterance, info: EngineInfo, store: Store) -> Clip | None:
+    """Return the clip that `store` has; None where there is none that can be read here."""
+    data = store.get(recipe)
+    if data is None:
+        return None
+    try:
+        return unpack_clip(data)
+    except ValueError:
+        return None
+    except NoFlac as error:
+        if info.network:
+            raise SpeechError(
+                f"what {info.name} said is kept as FLAC, and soundfile, which reads it, does not work here",
+                where=utterance.id,
+                hint=INSTALL,
+            ) from error
+        store.notes.add(
+            f"speech that is kept as FLAC was spoken anew: soundfile, which reads it, does not work here; "
+            f"hint: {INSTALL}"
+        )
+        return None
 
 
 def _synthesise(utterance: Utterance, engine: SpeechEngine) -> Clip:

@@ -56,6 +56,8 @@ class Store:
         self.root = root
         self.damaged = 0
         """Objects found broken and removed since this store was opened."""
+        self.notes: set[str] = set()
+        """What the publisher should know of what was found in it, a sentence each."""
         self.added_bytes = 0
         """Size of what was kept since then."""
         self._now_s = time.time()
