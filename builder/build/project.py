@@ -15,6 +15,7 @@ from builder.build.settings import DEFAULT_SETTINGS, Settings, parse_settings
 from builder.catalogue import pronunciation_domain
 from builder.model.show import Show
 from builder.speech import engines
+from builder.speech.stored import FILE_NAME, parse_engines
 
 SETTINGS_NAME = "edition.toml"
 ARTICLE_SUFFIXES = (".md", ".markdown", ".txt")
@@ -41,6 +42,11 @@ class Project:
     def work(self) -> Path:
         """Folder of the store and of what else a build keeps for the next one."""
         return self.root / ".builder"
+
+    @property
+    def store(self) -> Path:
+        """Folder of the store: results of slow steps, above all speech."""
+        return self.work / "store"
 
     @property
     def episodes_path(self) -> Path:
@@ -204,11 +210,21 @@ def load_project(folder: Path) -> Project:
         raise UsageError(f"cannot be read: {error.strerror}", where=str(path)) from error
     settings = parse_settings(data, path=SETTINGS_NAME)
     options = engines.with_absolute_paths(settings.engines, folder)
-    return Project(root=folder, settings=replace(settings, engines=options))
+    return _with_stored_speech(Project(root=folder, settings=replace(settings, engines=options)))
 
 
 def loose_project(folder: Path) -> Project:
     """Return the workspace in `folder` with its settings if it has any, else with default ones."""
     if (folder / SETTINGS_NAME).is_file():
         return load_project(folder)
-    return Project(root=folder, settings=DEFAULT_SETTINGS)
+    return _with_stored_speech(Project(root=folder, settings=DEFAULT_SETTINGS))
+
+
+def _with_stored_speech(project: Project) -> Project:
+    """Return `project` with the engines whose speech was imported into its store."""
+    try:
+        infos = parse_engines((project.store / FILE_NAME).read_bytes())
+    except (OSError, ValueError):
+        return project  # `edition store verify` tells of one that is damaged
+    options = engines.with_stored(project.settings.engines, infos)
+    return replace(project, settings=replace(project.settings, engines=options))

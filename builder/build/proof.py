@@ -111,7 +111,7 @@ class _Run:
 
     @property
     def store(self) -> Store:
-        return Store(self.project.work / "store")
+        return Store(self.project.store)
 
     def all(self) -> ProofReport:
         project, names = self.project, self.request.articles

@@ -5,7 +5,9 @@ read → plan → estimate → make units → lay out → stage files → rememb
 
 from __future__ import annotations
 
+import contextlib
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,7 +16,14 @@ from pathlib import Path
 from builder.article.inline import plain
 from builder.article.segments import segments
 from builder.article.slug import slugify
-from builder.base.errors import BuilderError, ContentError, OutputError, VerificationFailed, VoiceMissing
+from builder.base.errors import (
+    BuilderError,
+    Busy,
+    ContentError,
+    OutputError,
+    VerificationFailed,
+    VoiceMissing,
+)
 from builder.base.language import Language
 from builder.build.editions import EditionPlan, Refusal, plan_editions
 from builder.build.outputs import UnitLost, drop_damaged, read_heads
@@ -23,9 +32,11 @@ from builder.build.project import Project
 from builder.build.pronunciation_findings import pronunciation_findings
 from builder.build.pronunciations import Lexicons, read_lexicons
 from builder.build.publish import Staging, drop_staged, roll_forward
+from builder.build.recipes import recipes_of
 from builder.build.recordings import stray_recordings
 from builder.build.site import DRAFT_FOLDER, Site
 from builder.build.sources import Source, gather_sources
+from builder.build.store_room import hold_to_limit
 from builder.build.units import OpenEngine, UnitPlan, make_units, missing_units, plan_units
 from builder.build.voices import known_gain_db, measure_gain_db
 from builder.catalogue.pseudo import is_pseudo
@@ -111,10 +122,11 @@ def build(project: Project, request: Request, progress: Progress) -> Report:
         if roll_forward(output):
             progress.line("finished the publication that an interrupted build had begun")
         try:
-            return run.build()
+            report = run.build()
         except BaseException:
             drop_staged(output)
             raise
+    return run.within_limit(report)
 
 
 def plan(project: Project, request: Request) -> Report:
@@ -162,12 +174,16 @@ class _Run:
     refusals: list[Refusal] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     trust: Trust = field(default_factory=Trust)
+    _grown: bool = False
+    """True when something was added to the store."""
+    _used: frozenset[str] = frozenset()
+    """Keys of all that was taken from the store, where its size is limited."""
     _unread: bool = False
     """True when an article could not be read, so that nothing of it may be removed."""
 
     @property
     def store(self) -> Store:
-        return Store(self.project.work / "store")
+        return Store(self.project.store)
 
     @property
     def open_engine(self) -> OpenEngine:
@@ -197,9 +213,13 @@ class _Run:
         voices = _voice_lines((each for each in plans if each.name in coming), self.project)
         for line in (*voices, *(f"{name}: {each}" for name, each in coming.items())):
             progress.line(line)
-        jobs = self._made(self.levelled(plans, store), store)
+        levelled = self.levelled(plans, store)
+        if self.project.settings.store_limit_bytes is not None:
+            self._used = frozenset(each.key for job in levelled for each in recipes_of(job.plan, job.units))
+        jobs = self._made(levelled, store)
         built = self._stage(jobs, site, store)
         changed = site.publish(sources, whole=self.request.whole and not self._unread)
+        self._grown = store.added_bytes > 0
         return Report(
             output=self.request.output,
             estimates=estimates,
@@ -210,6 +230,20 @@ class _Run:
             findings=(*self.findings, *site.findings),
             notes=(*dict.fromkeys(site.notes), *_store_notes(store)),
         )
+
+    def within_limit(self, report: Report) -> Report:
+        """Return `report` with what was removed from the store, if it grew past the size it may have.
+
+        What is held by another build is left to that one.
+        """
+        limit_bytes = self.project.settings.store_limit_bytes
+        if limit_bytes is None or not self._grown:
+            return report
+        store = self.store
+        with contextlib.suppress(Busy), store.alone():
+            note = hold_to_limit(store, limit_bytes, self._used, now_s=time.time())
+            return replace(report, notes=(*report.notes, *([note] if note else ())))
+        return report
 
     def _site(self, output: Path) -> Site:
         return make_site(self.project, self.request, Staging(output=output))

@@ -16,6 +16,7 @@ from builder.base.errors import BuilderError, UsageError
 from builder.base.language import Language, parse_language
 from builder.base.suggest import did_you_mean
 from builder.base.text import shorten
+from builder.base.units import parse_size
 from builder.formats.base import NAMES, FormatName
 from builder.model.show import Rights, Show
 from builder.model.sound import DEFAULT_SOUND, SoundSpec
@@ -86,6 +87,10 @@ class _VerifyTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     model: _Text | None = None
 
 
+class _StoreTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    limit: _Text | None = None
+
+
 class _RightsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     article: _Text | None = None
     translations: _Text | None = None
@@ -140,6 +145,8 @@ class Settings:
     """Options of each provider of machine drafts, as text; never a key."""
     listening_model: str | None = None
     """Folder of the model `edition verify` listens with, from the workspace; None for that of the extra."""
+    store_limit_bytes: int | None = None
+    """What the store may take after a build; None for whatever it needs."""
 
     def voice(self, language: Language) -> VoiceSetting | None:
         """Return what is asked for in `language`, or in the nearest wider one: `pt-BR`, then `pt`."""
@@ -184,6 +191,7 @@ def parse_settings(data: bytes, *, path: str) -> Settings:
             "engines",
             "prefill",
             "verify",
+            "store",
         ),
         "",
     )
@@ -222,6 +230,7 @@ def parse_settings(data: bytes, *, path: str) -> Settings:
             name: reader.provider(table, name) for name, table in reader.tables(tables, "prefill").items()
         },
         listening_model=reader.table(tables, "verify", _VerifyTable).model,
+        store_limit_bytes=reader.size(reader.table(tables, "store", _StoreTable).limit, "store.limit"),
     )
 
 
@@ -354,6 +363,14 @@ class _Reader:
                 hint="write where the folder output/proof/ will be served from, or leave it out",
             )
         return address if address is None or address.endswith("/") else f"{address}/"
+
+    def size(self, text: str | None, name: str) -> int | None:
+        try:
+            return None if text is None else parse_size(text)
+        except ValueError as error:
+            raise UsageError(
+                f"{name}: {error}", where=self.where(name), hint="leave it out for no limit"
+            ) from error
 
     def refuse_unknown(
         self, table: Mapping[str, Any], known: tuple[str, ...], name: str, *, what: str = "key"

@@ -17,6 +17,7 @@ from builder.build.units import OpenEngine
 from builder.model.edition import Edition
 from builder.model.finding import Finding
 from builder.model.publication import VoiceCredit
+from builder.model.recipe import Recipe
 from builder.model.script import NarratorPlan, Role, Script, Utterance, VoiceRef
 from builder.speech import engines
 from builder.speech.choose import choose_role, choose_voice, voice_credit
@@ -230,6 +231,17 @@ def measure_gain_db(
     gain_db = find_gain_db(clips)
     store.put(gain_recipe(_clip_keys(language, ref, info)), f"{gain_db}".encode())
     return gain_db
+
+
+def gain_recipes(language: Language, ref: VoiceRef, info: EngineInfo) -> tuple[Recipe, ...]:
+    """Return the recipes of a voice's gain and of the clips it is measured on; none where it ships."""
+    voice = info.voice(ref.voice)
+    if voice is not None and voice.gain_db is not None:
+        return ()
+    from builder.audio.calibrate import gain_recipe
+
+    clips = [speech_recipe(utterance, info) for utterance in _passage(language, ref, info)]
+    return (gain_recipe([clip.key for clip in clips]), *clips)
 
 
 def _clip_keys(language: Language, ref: VoiceRef, info: EngineInfo) -> Sequence[str]:

@@ -50,7 +50,7 @@ def explain(project: Project, request: Request, path: Path) -> tuple[str, ...]:
         )
     if digest_bytes(path.read_bytes()) != made.sha256:
         return ("changed by something else than a build, which makes it anew",)
-    store = Store(project.work / "store")
+    store = Store(project.store)
     jobs, refusals = prepare(project, replace(request, articles=_articles(project, record)), store)
     for job in jobs:
         if job.plan.name == f"{record.slug}/{record.language}":

@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         with contextlib.ExitStack() as held:
             held.enter_context(locked(output, what="output folder"))
             if project.work in doomed:
-                held.enter_context(Store(project.work / "store").alone())
+                held.enter_context(Store(project.store).alone())
             for path in doomed:
                 _remove(path, output)
     for path in doomed:

@@ -266,7 +266,7 @@ def _check(args: argparse.Namespace) -> None:
 
 
 def _write(path: Path, utterances: Sequence[Utterance], project: Project, *, allow_network: bool) -> None:
-    store = Store(project.work / "store")
+    store = Store(project.store)
     load = open_engine(project, allow_network=allow_network)
     clips = []
     for name, said in itertools.groupby(utterances, lambda each: each.voice.engine):

@@ -42,7 +42,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace) -> int:
     """Print a line for each voice."""
     language = parse_language(args.language) if args.language else None
-    options = loose_project(args.workspace).settings.engines
+    options = engines.without_stored(loose_project(args.workspace).settings.engines)
     found: list[dict[str, object]] = []
     missing: list[str] = []
     for name in [args.engine] if args.engine else _SPEAKING:

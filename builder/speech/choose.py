@@ -135,7 +135,7 @@ def offer_next(error: VoiceMissing, language: Language, options: EngineOptions =
 
     Nothing takes it by itself: a voice is never replaced without the publisher's word.
     """
-    here = (engine for engine in engines.installed(options) if engine.name != error.engine)
+    here = (each for each in engines.installed(options, stored=False) if each.name != error.engine)
     speaking = [
         (engine, voice)
         for engine in here
@@ -290,7 +290,7 @@ def _wider(language: Language) -> Iterator[Language]:
 
 def _hint(language: Language, options: EngineOptions) -> str:
     """Return what gets a voice, or a better one, for `language`."""
-    here = engines.installed(options)
+    here = engines.installed(options, stored=False)
     speaking = {engine.name for engine in here if _best(engine, language)}
     for engine, languages, extra in _BETTER:
         if engine not in speaking and set(_wider(language)) & set(languages.split()):

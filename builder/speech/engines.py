@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Literal, cast, get_args
 
 from builder.base.errors import UsageError, VoiceMissing
 from builder.base.suggest import did_you_mean
 from builder.speech.engine import NO_OPTIONS, EngineInfo, EngineModule, EngineOptions, SpeechEngine
+from builder.speech.stored import StoredSpeech, parse_engines, render_engines, with_voices
 
 EngineName = Literal[
     "tone", "espeak-ng", "hibari", "piper", "kokoro", "openjtalk", "gtts", "openai", "recorded"
@@ -21,10 +22,14 @@ NAMES: tuple[str, ...] = get_args(EngineName)
 LOCAL: tuple[EngineName, ...] = ("espeak-ng", "hibari", "piper", "kokoro", "openjtalk")
 """Those that speak on this machine."""
 _NETWORK: tuple[EngineName, ...] = ("gtts", "openai")
+_STORED = "stored speech"
+"""An option no publisher writes: what an engine told of itself whose speech is in the store, as JSON."""
 
 
 def info(name: str, options: EngineOptions = NO_OPTIONS) -> EngineInfo:
     """Return what the engine called `name` tells of itself; no process is started and nothing is sent.
+
+    Where it is not here, or lacks a voice, and the store holds its speech, that is what it told elsewhere.
 
     Args:
         name: One of `NAMES`.
@@ -35,11 +40,20 @@ def info(name: str, options: EngineOptions = NO_OPTIONS) -> EngineInfo:
         UsageError: A setting the engine does not have, or cannot follow.
     """
     module = _module(_known(name))
-    return module.info(_checked(module, options))
+    own, told = _checked(module, options), _told(name, options)
+    try:
+        here = module.info(own)
+    except VoiceMissing:
+        if told is None:
+            raise
+        return told
+    return with_voices(here, told)
 
 
 def load(name: str, options: EngineOptions = NO_OPTIONS) -> SpeechEngine:
     """Return a new engine called `name`; what it needs starts with its first utterance.
+
+    Where `info` is what it told elsewhere, it is one that says nothing the store does not hold.
 
     Args:
         name: One of `NAMES`.
@@ -50,21 +64,59 @@ def load(name: str, options: EngineOptions = NO_OPTIONS) -> SpeechEngine:
         UsageError: As `info`, or there is no consent to sending text away.
     """
     module = _module(_known(name))
-    return module.load(_checked(module, options))
+    own, told = _checked(module, options), _told(name, options)
+    if told is None:
+        return module.load(own)
+    try:
+        here = module.info(own)
+    except VoiceMissing as missing:
+        return StoredSpeech(told, missing=missing)
+    both = with_voices(here, told)
+    engine = module.load(own)
+    return engine if both is here else StoredSpeech(both, engine=engine)
 
 
-def installed(options: EngineOptions = NO_OPTIONS, *, network: bool = False) -> tuple[EngineInfo, ...]:
+def installed(
+    options: EngineOptions = NO_OPTIONS, *, network: bool = False, stored: bool = True
+) -> tuple[EngineInfo, ...]:
     """Return the engines that speak here; test tones are not among them, nor is what is not installed.
 
     Args:
         options: The settings of every engine.
         network: Whether those that send the text away are.
+        stored: Whether those are whose speech is in the store alone.
     """
+    if not stored:
+        options = without_stored(options)
     found = []
     for name in LOCAL + (_NETWORK if network else ()):
         with contextlib.suppress(VoiceMissing):
             found.append(info(name, options))
     return tuple(found)
+
+
+def with_stored(options: EngineOptions, infos: Iterable[EngineInfo]) -> EngineOptions:
+    """Return `options` by which engines that are not here speak what the store holds.
+
+    Args:
+        options: The settings of every engine.
+        infos: What engines told of themselves where they spoke.
+    """
+    told = {each.name: {_STORED: render_engines([each]).decode()} for each in infos if each.name in NAMES}
+    return {name: {**options.get(name, {}), **told.get(name, {})} for name in (*options, *told)}
+
+
+def without_stored(options: EngineOptions) -> EngineOptions:
+    """Return `options` by which engines speak here or not at all."""
+    return {
+        name: {key: value for key, value in own.items() if key != _STORED} for name, own in options.items()
+    }
+
+
+def _told(name: str, options: EngineOptions) -> EngineInfo | None:
+    """Return what the engine told elsewhere, where the store holds its speech."""
+    data = options.get(name, {}).get(_STORED)
+    return None if data is None else parse_engines(data.encode())[0]
 
 
 def with_absolute_paths(options: EngineOptions, folder: Path) -> EngineOptions:
@@ -122,7 +174,7 @@ def _module(name: EngineName) -> EngineModule:  # noqa: PLR0911 # one for each e
 
 def _checked(module: EngineModule, options: EngineOptions) -> Mapping[str, str]:
     """Return the engine's own settings; one it does not have is an error."""
-    own = options.get(module.NAME, {})
+    own = {key: value for key, value in options.get(module.NAME, {}).items() if key != _STORED}
     for option in sorted(set(own) - set(module.OPTIONS)):
         raise UsageError(
             f'engine {module.NAME} has no setting called "{option}"{did_you_mean(option, module.OPTIONS)}'

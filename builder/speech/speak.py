@@ -16,11 +16,11 @@ from builder.speech.judge import judge
 from builder.speech.trust import Trust
 from builder.system.store import Store
 
-_STEP = "speech"
+STEP = "speech"
 _VERSION = 1
 _TRIES = 3
 _SILENCE_MS = 100
-# Seconds of speech for one of work, below which an engine's clips are packed. FLAC takes 2.6 s of a core for an
+# Seconds of speech for one of work, below which clips are packed. FLAC takes 2.6 s of a core for an
 # hour, both ways; what espeak-ng says is made anew for little more.
 _DEAR = 100.0
 _FLAC = "flac"
@@ -43,7 +43,7 @@ def speech_recipe(utterance: Utterance, info: EngineInfo) -> Recipe:
     if utterance.phonemes:
         parts["phonemes"] = " ".join(f"{each.start}-{each.end}:{each.ipa}" for each in utterance.phonemes)
     return Recipe(
-        step=_STEP,
+        step=STEP,
         version=_VERSION,
         parts={
             **parts,

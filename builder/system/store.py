@@ -81,20 +81,13 @@ class Store:
 
     def get(self, recipe: Recipe) -> bytes | None:
         """Return the payload kept for `recipe`, or None when there is none that is whole."""
-        path = self.path(recipe)
-        try:
-            with path.open("rb", buffering=0) as file:
-                data = file.read()
-                self._note_use(path, os.fstat(file.fileno()))
-            return payload_of(data, recipe)
-        except OSError as error:
-            if error.errno not in _LOST:
-                return None
-        except Damaged:
-            pass
-        self.damaged += 1
-        self.drop(path)
-        return None
+        found = self._read(recipe)
+        return found and found[1]
+
+    def get_object(self, recipe: Recipe) -> bytes | None:
+        """Return the object kept for `recipe` with all that is in its file, or None as `get` does."""
+        found = self._read(recipe)
+        return found and found[0]
 
     def put(self, recipe: Recipe, payload: bytes) -> None:
         """Keep `payload` as the result of `recipe`.
@@ -167,6 +160,23 @@ class Store:
             OutputError: Its folder cannot be made.
         """
         return locked(self.root, what="store")
+
+    def _read(self, recipe: Recipe) -> tuple[bytes, bytes] | None:
+        """Return the bytes of an object, and the payload in them."""
+        path = self.path(recipe)
+        try:
+            with path.open("rb", buffering=0) as file:
+                data = file.read()
+                self._note_use(path, os.fstat(file.fileno()))
+            return data, payload_of(data, recipe)
+        except OSError as error:
+            if error.errno not in _LOST:
+                return None
+        except Damaged:
+            pass
+        self.damaged += 1
+        self.drop(path)
+        return None
 
     def _files(self, name: re.Pattern[str]) -> Iterator[Path]:
         """Yield the paths of this kind of name where objects lie, sorted."""
