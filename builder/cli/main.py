@@ -42,6 +42,7 @@ COMMANDS = (
     "why",
     "verify",
     "clean",
+    "store",
     "voices",
     "say",
 )
