@@ -60,6 +60,7 @@ def test_every_setting_is_documented() -> None:
         "formats": settings._FormatsTable,
         "sound": settings._SoundTable,
         "verify": settings._VerifyTable,
+        "store": settings._StoreTable,
     }
 
     names = [f"`{table}.{key}`" for table, kind in tables.items() for key in kind.__struct_fields__]

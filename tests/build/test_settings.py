@@ -122,6 +122,11 @@ BROKEN = {
         "sound.mp3_kbps: 192 is no bit rate of MP3 at 24000 Hz",
     ),
     "too many channels": (SHOW + b"[sound]\nchannels = 6\n", "edition.toml:5", "at most 2, found 6"),
+    "limit that is no size": (
+        SHOW + b'[store]\nlimit = "plenty"\n',
+        "edition.toml:5",
+        'store.limit: expected a size like "2 GB", found "plenty"',
+    ),
     "rate too slow": (SHOW + b"[voices.es]\nrate_percent = 3\n", "edition.toml:5", "at least 50, found 3"),
     "not TOML": (b'[show\ntitle = "T"\n', "edition.toml:1", "TOML"),
     "not UTF-8": (b"\xff\xfe", "edition.toml", "TOML"),
@@ -152,3 +157,9 @@ def test_options_of_an_engine_are_kept_as_text() -> None:
     settings = parse_settings(data, path="edition.toml")
 
     assert settings.engines["gtts"] == {"pace": "0.5", "tries": "3", "host": "x", "consent": "no"}
+
+
+def test_a_limit_of_the_store_is_read_as_people_write_it() -> None:
+    settings = parse_settings(SHOW + b'[store]\nlimit = "1.5 GiB"\n', path="edition.toml")
+
+    assert settings.store_limit_bytes == 1_610_612_736

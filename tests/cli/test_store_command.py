@@ -224,7 +224,7 @@ def test_a_build_waits_for_what_removes(workspace: Path) -> None:
 @pytest.mark.parametrize(
     "words",
     [["--older-than", "soon"], ["--limit", "much"], ["--limit", "0 GB"], ["--limit", "-1GB"]],
-    ids=lambda words: " ".join(words),
+    ids=" ".join,
 )
 def test_gc_refuses_what_is_no_age_and_no_size(workspace: Path, words: list[str]) -> None:
     assert run(workspace, "gc", *words) == 2

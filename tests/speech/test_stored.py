@@ -51,10 +51,10 @@ def test_the_order_of_engines_does_not_change_a_byte():
     [
         {"schema": "other/1"}, {"engines": None}, {"engines": [{"name": "x"}]}, {"voices": [{}]},
         {"sample_rate_hz": 1}, {"speed": -1}, {"speed": "fast"}, {"version": 3},
-        {"voice": {"gain_db": 400.0}}, {"voice": {"languages": ["<b>"]}}, {"voice": {"bands": {"es": "best"}}},
-        {"voice": {"bands": {"../x": "good"}}},
+        {"voice": {"gain_db": 400.0}}, {"voice": {"languages": ["<b>"]}},
+        {"voice": {"bands": {"es": "best"}}}, {"voice": {"bands": {"../x": "good"}}},
     ],
-    ids=lambda change: str(change),
+    ids=str,
 )  # fmt: skip
 def test_what_no_engine_tells_is_refused(change):
     value = json.loads(render_engines([INFO]))

@@ -44,7 +44,7 @@ def test_what_was_written_is_read_again(tmp_path: Path, store: Store) -> None:
     count = write_archive(path, store, RECIPES, {"engines.json": b"{}"})
 
     with read_archive(path) as archive:
-        found = dict((recipe.key, data) for recipe, data in archive.objects())
+        found = {recipe.key: data for recipe, data in archive.objects()}
         document, nothing = archive.document("engines.json"), archive.document("other.json")
     assert count == len(RECIPES)
     assert found == {recipe.key: store.get_object(recipe) for recipe in RECIPES}
