@@ -13,8 +13,8 @@ from typing import Any
 from builder.base.digest import canonical, digest_bytes
 from builder.model.recipe import Recipe
 
-MOST_RECIPE_BYTES = 1 << 20
-"""No recipe is longer; so much is read of an object to learn what it is."""
+_MOST_LINE_BYTES = 1 << 20
+"""No recipe is longer."""
 
 _STEP = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
@@ -100,4 +100,4 @@ def recipe_in(path: Path) -> Recipe:
         OSError: The file cannot be read.
     """
     with path.open("rb") as file:
-        return recipe_of(file.read(MOST_RECIPE_BYTES))
+        return recipe_of(file.readline(_MOST_LINE_BYTES) + file.readline(_MOST_LINE_BYTES))

@@ -5,9 +5,10 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO
+from typing import IO, Self
 
 import pytest
 
@@ -103,7 +104,7 @@ class Full:
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
 
-    def __enter__(self) -> "Full":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -118,14 +119,20 @@ class Full:
 def test_a_disk_that_fills_up_is_told_and_leaves_nothing_half_written(
     workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output, step: str
 ) -> None:
-    opened, folder = os.fdopen, workspace / ".builder" / "store"
+    opened, begun, folder = os.fdopen, tempfile.mkstemp, workspace / ".builder" / "store"
+    names: dict[int, str] = {}
+
+    def mkstemp(**named: str) -> tuple[int, str]:
+        handle, name = begun(**named)
+        names[handle] = name
+        return handle, name
 
     def fdopen(handle: int, *mode: str) -> object:
-        where = os.readlink(f"/proc/self/fd/{handle}")
         file = opened(handle, *mode)
-        return Full(file) if where.startswith(str(folder / step)) else file
+        return Full(file) if names.get(handle, "").startswith(str(folder / step)) else file
 
     with monkeypatch.context() as patch:
+        patch.setattr(tempfile, "mkstemp", mkstemp)
         patch.setattr(os, "fdopen", fdopen)
         status = main(["build", "--workspace", str(workspace), "--plain"])
 
