@@ -1,5 +1,6 @@
 """What one machine spoke, another builds the same bytes of, though it has no voice."""
 
+import importlib.util
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -258,3 +259,28 @@ def test_a_workspace_that_was_never_built_has_nothing_to_export(tmp_path: Path, 
 
     assert status == 3
     assert "edition build" in capsys.readouterr().err
+
+
+@pytest.mark.voice
+def test_a_machine_where_espeak_ng_was_never_installed_builds_its_speech(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = SETTINGS.replace('"tone"', '"espeak-ng"')
+    here, archive = make_workspace(tmp_path / "here", languages=["es"], settings=settings), tmp_path / "a.zip"
+    build(here)
+    there = tmp_path / "there"
+    shutil.copytree(here, there, ignore=shutil.ignore_patterns("output", ".builder"))
+    run("store export", here, str(archive))
+    find_spec = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util,
+        "find_spec",
+        lambda name, *rest: None if name == "espeakng_loader" else find_spec(name, *rest),
+    )
+
+    before = build(there)
+    run("store import", there, str(archive))
+    after = build(there)
+
+    assert (before, after) == (5, 0)
+    assert files(there / "output") == files(here / "output")
