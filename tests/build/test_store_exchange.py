@@ -1,6 +1,7 @@
 """What one machine spoke, another builds the same bytes of, though it has no voice."""
 
 import importlib.util
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -12,6 +13,7 @@ from builder.base.errors import VoiceMissing
 from builder.cli.main import main
 from builder.speech import engines, tone
 from builder.system.store import Store
+from builder.system.store_archive import write_archive
 from builder.testing.workspaces import SETTINGS, make_workspace
 
 Output = pytest.CaptureFixture[str]
@@ -284,3 +286,40 @@ def test_a_machine_where_espeak_ng_was_never_installed_builds_its_speech(
 
     assert (before, after) == (5, 0)
     assert files(there / "output") == files(here / "output")
+
+
+def test_both_tell_as_json(here: Path, there: Path, tmp_path: Path, capsys: Output) -> None:
+    archive = str(tmp_path / "speech.zip")
+    capsys.readouterr()
+
+    run("store export", here, archive, "--json")
+    written = json.loads(capsys.readouterr().out)
+    run("store import", there, archive, "--json")
+    taken = json.loads(capsys.readouterr().out)
+
+    assert (written["schema"], written["not_whole"]) == ("edition-store-export/1", [])
+    assert written["editions"] == ["tea/en", "tea/es"]
+    assert (taken["schema"], taken["known"], taken["engines"]) == ("edition-store-import/1", 0, ["tone"])
+    assert taken["new"] == written["objects"]
+
+
+def test_engines_that_tell_nonsense_are_refused(there: Path, tmp_path: Path, capsys: Output) -> None:
+    archive = tmp_path / "speech.zip"
+    write_archive(archive, Store(tmp_path / "none"), (), {"engines.json": b'{"schema":"other/1"}'})
+
+    status = run("store import", there, str(archive))
+
+    assert status == 3
+    assert "engines.json in it is damaged" in capsys.readouterr().err
+
+
+def test_where_nothing_can_be_planned_the_first_reason_is_told(
+    here: Path, tmp_path: Path, without_voice: Callable[[], None], capsys: Output
+) -> None:
+    without_voice()
+
+    status = run("store export", here, str(tmp_path / "speech.zip"))
+
+    assert status == 5
+    assert HINT in capsys.readouterr().err
+    assert not (tmp_path / "speech.zip").exists()

@@ -1,5 +1,6 @@
 """Speech that is dear to make is kept as FLAC and comes back sample by sample."""
 
+import sys
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +17,7 @@ from builder.speech.tone import ToneEngine
 from builder.system.store import Store
 from builder.testing.engines import make_utterance
 from builder.testing.hearing import murmur
+from builder.testing.speaking import wav_of
 
 EXTREMES = np.array([0, 32767, -32768, 1, -1, 32767, -32768] * 700, "<i2").tobytes()
 
@@ -168,3 +170,20 @@ def test_flac_without_the_library_says_so(no_library):
     assert to_flac(EXTREMES, 24_000) is None
     with pytest.raises(NoFlac):
         from_flac(data)
+
+
+def test_a_rate_that_flac_does_not_have_is_kept_as_it_is():
+    clip = Clip(pcm=EXTREMES, sample_rate_hz=2_000_000)
+
+    assert unpack_clip(pack_clip(clip, packed=True)) == clip
+
+
+def test_sound_of_another_kind_is_no_flac():
+    with pytest.raises(ValueError, match="WAV"):
+        from_flac(wav_of(EXTREMES))
+
+
+def test_a_machine_without_soundfile_is_known(monkeypatch):
+    monkeypatch.setitem(sys.modules, "soundfile", None)
+
+    assert to_flac(EXTREMES, 24_000) is None
