@@ -29,7 +29,7 @@ class Rule:
     all_speech: bool = False
     """Whether speech of services and of people may go too."""
     no_speech: bool = False
-    """Whether no speech may go."""
+    """Whether no speech may go whatever else holds."""
 
 
 def may_go(objects: Iterable[KeptObject], rule: Rule, *, now_s: float) -> tuple[KeptObject, ...]:
@@ -88,9 +88,9 @@ def count(objects: Collection[KeptObject]) -> str:
 def _may_go(each: KeptObject, rule: Rule, *, now_s: float) -> bool:
     if each.key in rule.needed or now_s - each.used_s < rule.unused_s:
         return False
-    if each.step != SPEECH or rule.all_speech:
+    if each.step != SPEECH:
         return True
-    return not rule.no_speech and _can_be_said_again(each)
+    return not rule.no_speech and (rule.all_speech or _can_be_said_again(each))
 
 
 def _can_be_said_again(each: KeptObject) -> bool:

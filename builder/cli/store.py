@@ -131,7 +131,7 @@ def run_gc(args: argparse.Namespace) -> int:
         doomed = _doomed(args, kept, needs)
         gone = [each for each in doomed if args.dry_run or store.drop(each.path)]
         parts = [path for path in store.half_written() if args.dry_run or store.drop(path)]
-    tell_left_out(needs, "no speech is removed" if not args.all_speech else "its speech is removed too")
+    tell_left_out(needs, "no speech is removed")
     left_bytes = sum(each.size_bytes for each in kept) - sum(each.size_bytes for each in gone)
     if args.json:
         write_json({

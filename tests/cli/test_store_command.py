@@ -146,12 +146,15 @@ def test_gc_keeps_the_speech_of_an_unfinished_language(tmp_path: Path) -> None:
     assert len(speech - names(folder)) <= 3  # the sentence that is gone, and what a draft says in other words
 
 
-def test_gc_keeps_all_speech_while_an_article_cannot_be_read(workspace: Path, capsys: Output) -> None:
-    add_old(workspace, "tone")
+@pytest.mark.parametrize("words", [[], ["--all-speech"]], ids=["by default", "all speech"])
+def test_gc_keeps_all_speech_while_an_article_cannot_be_read(
+    workspace: Path, capsys: Output, words: list[str]
+) -> None:
+    add_old(workspace, "tone", "gtts")
     (workspace / "articles" / "broken.md").write_text("---\nunknown: key\n---\n\nText.\n")
     before = names(workspace)
 
-    status = run(workspace, "gc", "--older-than", "0")
+    status = run(workspace, "gc", "--older-than", "0", *words)
 
     assert status == 0
     assert names(workspace) == before
