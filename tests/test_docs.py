@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 
 from builder.build import settings
+from builder.build.music_settings import MusicTable
 from builder.cli.main import COMMANDS
 from builder.formats.base import NAMES
 from builder.prefill.providers import OPTIONS
@@ -59,6 +60,7 @@ def test_every_setting_is_documented() -> None:
         "rights": settings._RightsTable,
         "formats": settings._FormatsTable,
         "sound": settings._SoundTable,
+        "music": MusicTable,
         "verify": settings._VerifyTable,
         "store": settings._StoreTable,
     }

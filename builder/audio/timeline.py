@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from builder.base.language import Language
-from builder.model.script import Passage, Script
+from builder.model.script import Passage, Script, UtteranceId
 from builder.model.sound import DEFAULT_SOUND, UnitHead
 from builder.model.timeline import Chapter, Cue, Timeline
 
@@ -23,8 +23,8 @@ def lay_out(
         sample_rate_hz: Of every unit.
 
     Returns:
-        Cues in order, without overlap, from each sentence's first sample to its last; chapters that cover
-        the recording from 0 to its end, each from the start of its first unit.
+        Cues in order, without overlap, from the first sample of each sentence, or of music, to its last;
+        chapters that cover the recording from 0 to its end, each from the start of its first unit.
 
     Raises:
         ValueError: There are more or fewer heads than passages, a unit has another number of utterances than
@@ -49,7 +49,9 @@ def lay_out(
 
 
 def _cues(passage: Passage, head: UnitHead, unit_start: int, language: Language) -> list[Cue]:
-    """Return a cue for each sentence; `language` is the script's."""
+    """Return a cue for each sentence, or the one of music; `language` is the script's."""
+    if passage.music is not None:
+        return [_music_cue(passage, head, unit_start, language)]
     if len(head.places) != len(passage.utterances):
         raise ValueError(
             f"passage {passage.id} has {len(passage.utterances)} utterances, its unit {len(head.places)}"
@@ -71,6 +73,23 @@ def _cues(passage: Passage, head: UnitHead, unit_start: int, language: Language)
             cue = _joined(cues.pop(), cue, passage, language)
         cues.append(cue)
     return cues
+
+
+def _music_cue(passage: Passage, head: UnitHead, unit_start: int, language: Language) -> Cue:
+    if len(head.places) != 1:
+        raise ValueError(f"passage {passage.id} is music, its unit has {len(head.places)} utterances")
+    (place,) = head.places
+    return Cue(
+        utterance_id=UtteranceId(f"{passage.id}.1"),
+        passage_id=passage.id,
+        segment_id=None,
+        kind=passage.kind,
+        text=passage.written,
+        written_start=0,
+        language=language,
+        start=unit_start + place.start,
+        end=unit_start + place.end,
+    )
 
 
 def _joined(first: Cue, cue: Cue, passage: Passage, language: Language) -> Cue:

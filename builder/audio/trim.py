@@ -35,7 +35,7 @@ def trimmed(clip: Clip) -> Clip:
     """
     if not clip.pcm:
         raise ValueError("a clip without samples")
-    sound = _segment(clip)
+    sound = segment(clip)
     first, last = _speech_ms(sound)
     speech = sound[max(0, first - GUARD_MS) : min(len(sound), last + GUARD_MS)]
     fade_ms = min(FADE_MS, len(speech) // 2)
@@ -44,7 +44,8 @@ def trimmed(clip: Clip) -> Clip:
     return replace(clip, pcm=speech.fade_in(fade_ms).fade_out(fade_ms).raw_data, marks=())
 
 
-def _segment(clip: Clip) -> AudioSegment:
+def segment(clip: Clip) -> AudioSegment:
+    """Return `clip` as pydub has it; no program is ever run for it."""
     # Units are made in threads, and what is done to the warnings is done to all of them: so one at a time.
     with _FIRST_IMPORT:
         if "pydub" not in sys.modules:

@@ -1,4 +1,4 @@
-"""Attribution: the words a voice's licence asks for are in every file of an edition that people take away.
+"""Attribution: the words a licence asks for are in every file of an edition that people take away.
 
 They are looked for in the bytes that were made, not in what they were made of: an edition without them would
 use the voice against its licence, so it is refused.
@@ -23,7 +23,7 @@ _TAGS = re.compile(r"<[^>]*>")
 def check_attribution(
     publication: Publication, read: Callable[[str], bytes], episode: Episode | None
 ) -> None:
-    """Check that each attribution is in the tags, on the page, and in the notes of the feed.
+    """Check that each attribution, and each licence of music, is in the tags, on the page, and in the notes.
 
     Args:
         publication: With its artefacts.
@@ -33,16 +33,19 @@ def check_attribution(
     Raises:
         VerificationFailed: One is missing.
     """
-    wanted = {voice.attribution: voice.voice for voice in publication.voices if voice.attribution}
+    wanted = {
+        voice.attribution: f"the voice {voice.voice}" for voice in publication.voices if voice.attribution
+    }
+    wanted |= dict.fromkeys(publication.music, "the music")
     if not wanted:
         return
     for where, says in _places(publication, read, episode):
-        for words, voice in wanted.items():
+        for words, whose in wanted.items():
             if not says(words):
                 raise VerificationFailed(
-                    f'"{shorten(words)}", which the licence of the voice {voice} asks for, is not in it',
+                    f'"{shorten(words)}", which the licence of {whose} asks for, is not in it',
                     where=where,
-                    hint="choose another voice in edition.toml, and tell the maintainers",
+                    hint=f"do without {whose} in edition.toml, and tell the maintainers",
                 )
 
 

@@ -26,6 +26,7 @@ from builder.model.catalogue import Catalogue
 from builder.model.edition import Edition
 from builder.model.finding import Finding
 from builder.model.script import Script
+from builder.narration.music import with_music
 from builder.narration.script import narrate
 
 
@@ -169,7 +170,7 @@ def _plan(
         edition=edition,
         texts=texts,
         voices=heard_in(script, voices, project.settings),
-        script=script,
+        script=with_music(script, project.settings.music, texts),
         findings=(*findings, *voices.findings),
         untranslated_texts=0 if own_left is None else own_left.texts,
     )

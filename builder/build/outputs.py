@@ -177,6 +177,7 @@ class EditionFiles:
             "script": digest_bytes(repr(publication.script).encode()),
             "times": digest_bytes(repr(publication.timeline).encode()),
             "voices": digest_bytes(repr(publication.voices).encode()),
+            "music": digest_bytes(repr(publication.music).encode()),
             "languages": digest_bytes(repr(publication.siblings).encode()),
         }
 

@@ -26,6 +26,7 @@ from builder.base.errors import (
 )
 from builder.base.language import Language
 from builder.build.editions import EditionPlan, Refusal, plan_editions
+from builder.build.music import make_music_units, music_files
 from builder.build.outputs import UnitLost, drop_damaged, read_heads
 from builder.build.progress import Progress
 from builder.build.project import Project
@@ -309,6 +310,7 @@ class _Run:
     def levelled(self, plans: Iterable[EditionPlan], store: Store) -> list[Job]:
         """Return the plans with the gains of their voices, measured where nobody did before."""
         jobs: list[Job] = []
+        music = music_files(self.project)
         measured: dict[VoiceRef, float] = {}
         for each in plans:
             try:
@@ -325,6 +327,7 @@ class _Run:
                 gains_db=measured,
                 spec=self.project.settings.sound,
                 codecs=base.codecs(self.request.formats),
+                music=music,
             )
             jobs.append(Job(plan=each, gains_db=measured, units=units))
         return jobs
@@ -345,6 +348,7 @@ class _Run:
     def _made(self, jobs: Sequence[Job], store: Store) -> list[Job]:
         """Return the jobs whose units are all in the store, made where they were not."""
         progress = self._progress()
+        make_music_units((unit for job in jobs for unit in job.units), store)
         missing = missing_units((unit for job in jobs for unit in job.units), store)
         counts = {job.plan.name: sum(unit.edition == job.plan.name for unit in missing) for job in jobs}
         for name, count in counts.items():

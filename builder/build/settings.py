@@ -17,7 +17,9 @@ from builder.base.language import Language, parse_language
 from builder.base.suggest import did_you_mean
 from builder.base.text import shorten
 from builder.base.units import parse_size
+from builder.build.music_settings import MusicTable, music_of
 from builder.formats.base import NAMES, FormatName
+from builder.model.music import Music, MusicName
 from builder.model.show import Rights, Show
 from builder.model.sound import DEFAULT_SOUND, SoundSpec
 from builder.speech import engines
@@ -131,6 +133,8 @@ class Settings:
     show: Show
     formats: tuple[FormatName, ...] = NAMES
     sound: SoundSpec = DEFAULT_SOUND
+    music: Mapping[MusicName, Music] = field(default_factory=dict)
+    """What is heard between what is said."""
     profile: Profile = "auto"
     voices: Mapping[Language, VoiceSetting] = field(default_factory=dict)
     unreviewed: UnreviewedPolicy = "refuse"
@@ -184,6 +188,7 @@ def parse_settings(data: bytes, *, path: str) -> Settings:
             "show",
             "formats",
             "sound",
+            "music",
             "voices",
             "policy",
             "translators",
@@ -216,6 +221,7 @@ def parse_settings(data: bytes, *, path: str) -> Settings:
         ),
         formats=reader.table(tables, "formats", _FormatsTable).build,
         sound=reader.sound(tables),
+        music=music_of(reader.table(tables, "music", MusicTable), reader.where),
         profile=profile,
         voices={
             reader.voice_language(tag): reader.voice(table, f"voices.{tag}") for tag, table in voices.items()
@@ -432,7 +438,7 @@ def _in_our_words(key: str, message: str, found: object) -> str:
     elif bound:
         expected = f"a number of at {'least' if bound[1] == '>' else 'most'} {bound[2]}"
     elif kinds:
-        expected = " or ".join(_KINDS.get(kind, kind) for kind in kinds[1].split(" | "))
+        expected = " or ".join(_KINDS.get(kind, kind) for kind in kinds[1].split(" | ") if kind != "null")
     else:
         expected = message
     return f"{key}: expected {expected}, found {_shown(found)}"

@@ -13,6 +13,7 @@ from builder.base.units import to_ms
 from builder.build.attribution import check_attribution
 from builder.build.editions import EditionPlan, builder_catalogues
 from builder.build.episodes import Episodes, parse_episodes, render_episodes, with_episode, with_feed
+from builder.build.music import music_credits, music_files
 from builder.build.outputs import MOST_OFF_LU, EditionFiles, check_pictures, read_show_cover
 from builder.build.project import Project
 from builder.build.publish import STAGING_NAME, Staging
@@ -95,6 +96,7 @@ class Site:
             voices=plan.voices.credits,
             siblings=self._siblings(plan, siblings),
             episode_guid=self._guid(plan.source, plan.edition),
+            music=music_credits(plan.script, self.project.settings.music),
         )
         files = EditionFiles(
             publication=publication,
@@ -146,10 +148,12 @@ class Site:
         """Look for what would stop a build late, before anything is spoken.
 
         Raises:
-            UsageError: The show's category is none of Apple's, or its picture is neither JPEG nor PNG.
-            ContentError: The show's picture cannot be read.
+            UsageError: The show's category is none of Apple's, its picture is neither JPEG nor PNG, or music
+                is not where the settings say.
+            ContentError: The show's picture or music cannot be read.
         """
         show = self.project.show
+        music_files(self.project)
         if show.cover is not None:
             read_show_cover(self.project)
         if "feed" in self.formats and show.base_url is not None and not self.draft:
@@ -338,7 +342,7 @@ def _sound_findings(publication: Publication, record: Record, spec: SoundSpec) -
             severity="warning",
             message=f"the opening takes {opening_ms / 1000:.1f} s, past {budget_ms / 1000:.0f} s",
             where=name,
-            hint="shorten the title or disclaimer_short",
+            hint=f"shorten {'the intro, ' if _has_music(publication) else ''}the title or disclaimer_short",
         )
     if publication.edition.source.disclaimer is None:
         yield Finding(
@@ -354,5 +358,12 @@ def _sound_findings(publication: Publication, record: Record, spec: SoundSpec) -
             severity="warning",
             message=f"the loudness is {record.loudness_lufs:.1f} LUFS, expected {spec.target_lufs:.0f}",
             where=name,
-            hint="tell the maintainers which voice it is",
+            hint="shorten the music, or bring it nearer to the voice: level_lu in edition.toml"
+            if publication.music
+            else "tell the maintainers which voice it is",
         )
+
+
+def _has_music(publication: Publication) -> bool:
+    """Return True when the opening ends in music."""
+    return any(passage.music for passage in publication.script.chapters[0].passages)

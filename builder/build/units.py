@@ -10,18 +10,24 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import Self
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Self
 
 from builder.audio.codecs import CodecName, encoder, encoding_recipe
+from builder.audio.music import MusicFile, music_recipe
 from builder.base.errors import BuilderError
 from builder.build.progress import Progress
+from builder.model.music import MusicName
 from builder.model.recipe import Recipe
 from builder.model.script import Passage, Script, VoiceRef
-from builder.model.sound import EncodedUnit, SoundSpec
+from builder.model.sound import EncodedUnit, SoundSpec, UnitHead
 from builder.speech.engine import EngineInfo, SpeechEngine
 from builder.speech.speak import speak, speech_recipe
 from builder.speech.trust import Trust
 from builder.system.store import Store
+
+if TYPE_CHECKING:
+    from builder.audio.pcm import Samples
 
 OpenEngine = Callable[[str], SpeechEngine]
 """Makes an engine by its name; called once for each worker that needs it."""
@@ -42,6 +48,8 @@ class UnitPlan:
     """Of the unit's packets in each codec that is asked for."""
     may_wait: bool = False
     """True when a service of the network speaks in it, which may keep one waiting."""
+    music: MusicFile | None = None
+    """What is heard in place of speech."""
 
 
 def plan_units(
@@ -52,6 +60,7 @@ def plan_units(
     gains_db: Mapping[VoiceRef, float],
     spec: SoundSpec,
     codecs: Iterable[CodecName],
+    music: Mapping[MusicName, MusicFile] = MappingProxyType({}),
 ) -> tuple[UnitPlan, ...]:
     """Return a plan for each passage of `script`, in order.
 
@@ -62,13 +71,18 @@ def plan_units(
         gains_db: The fixed gain of every voice.
         spec: What the recording is like.
         codecs: What units are encoded with.
+        music: All that is heard in the script.
     """
     from builder.audio.unit import unit_recipe
 
     plans, codecs = [], tuple(codecs)
     for passage in script.passages:
-        keys = [speech_recipe(each, infos[each.voice.engine]).key for each in passage.utterances]
-        recipe = unit_recipe(passage, keys, gain_db=gains_db, spec=spec)
+        file = None if passage.music is None else music[passage.music]
+        if file is None:
+            keys = [speech_recipe(each, infos[each.voice.engine]).key for each in passage.utterances]
+            recipe = unit_recipe(passage, keys, gain_db=gains_db, spec=spec)
+        else:
+            recipe = music_recipe(file, spec)
         plans.append(
             UnitPlan(
                 edition=edition,
@@ -78,6 +92,7 @@ def plan_units(
                 recipe=recipe,
                 encodings={name: encoding_recipe(recipe.key, name, spec) for name in codecs},
                 may_wait=any(infos[each.voice.engine].network for each in passage.utterances),
+                music=file,
             )
         )
     return tuple(plans)
@@ -92,6 +107,22 @@ def missing_units(plans: Iterable[UnitPlan], store: Store) -> tuple[UnitPlan, ..
         ):
             found[plan.recipe.key] = plan
     return tuple(found.values())
+
+
+def keep_unit(plan: UnitPlan, head: UnitHead, samples: Samples, store: Store) -> None:
+    """Keep a unit in `store`: its packets where they are not there, then its head.
+
+    Raises:
+        OutputError: The disk does not take it.
+    """
+    from builder.audio.pack import pack_head, pack_packets
+
+    for name, recipe in plan.encodings.items():
+        if not store.holds(recipe):
+            packets = encoder(name, plan.spec).encode(samples)
+            unit = EncodedUnit(frames=head.frames, sample_rate_hz=head.sample_rate_hz, packets=packets)
+            store.put(recipe, pack_packets(unit))
+    store.put(plan.recipe, pack_head(head))
 
 
 def make_units(
@@ -195,7 +226,6 @@ class _Workers:
             pool.shutdown(wait=True, cancel_futures=True)
 
     def _make(self, plan: UnitPlan) -> None:
-        from builder.audio.pack import pack_head, pack_packets
         from builder.audio.unit import make_unit
 
         clips = [
@@ -203,12 +233,7 @@ class _Workers:
             for utterance in plan.passage.utterances
         ]
         head, samples = make_unit(plan.passage, clips, gain_db=plan.gains_db, spec=plan.spec)
-        for name, recipe in plan.encodings.items():
-            if not self._store.holds(recipe):
-                packets = encoder(name, plan.spec).encode(samples)
-                unit = EncodedUnit(frames=head.frames, sample_rate_hz=head.sample_rate_hz, packets=packets)
-                self._store.put(recipe, pack_packets(unit))
-        self._store.put(plan.recipe, pack_head(head))
+        keep_unit(plan, head, samples, self._store)
 
     def _engine(self, name: str) -> SpeechEngine:
         engines: dict[str, SpeechEngine] | None = getattr(self._local, "engines", None)

@@ -113,6 +113,9 @@ TEXTS: Mapping[str, ToolText] = {
     "notes_voice_licence": _shown(
         "Licence of the voice: {licence}", "Credit, on the page and in the feed; no final stop."
     ),
+    "notes_music": _shown(
+        "Music: {licence}", "Credit of music the publisher chose, in the publisher's words; no final stop."
+    ),
     "notes_all_rights": _shown("All rights reserved", "Where the publisher gave no licence; no final stop."),
     "notes_rights_article": _shown("Article: {licence}", "Licence of the text; no final stop."),
     "notes_rights_translations": _shown(
@@ -161,6 +164,9 @@ TEXTS: Mapping[str, ToolText] = {
     ),
     "page_listing": _shown("Listing", "Names a piece of program code."),
     "page_table": _shown("Table", "Names a table without a caption."),
+    "caption_music": _shown(
+        "music", "Caption while music is heard, between two notes (♪); a small letter where possible."
+    ),
     "index_about": _shown(
         "Articles to hear and to read, from {owner}.", "Under the title of the list of articles."
     ),

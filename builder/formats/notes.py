@@ -38,7 +38,7 @@ class ShowNotes:
     """None, the one of this edition, or that one and the original."""
     credits: tuple[str, ...]
     attributions: tuple[str, ...]
-    """Those of the credits that a voice's licence asks for; never left out."""
+    """Those of the credits that a licence asks for, of a voice or of music; never left out."""
     licences: tuple[str, ...]
     """One line for each part, named."""
     licence: str
@@ -110,7 +110,7 @@ def shows_original(edition: Edition) -> bool:
 
 
 def credit_lines(publication: Publication, texts: Texts) -> tuple[str, ...]:
-    """Return who wrote, translated and spoke, and the words that licences of voices ask for; names alone."""
+    """Return who wrote, translated, spoke and made music, and what licences ask for; names alone."""
     edition = publication.edition
     found: list[str] = []
     if edition.document.metadata.author:
@@ -125,12 +125,14 @@ def credit_lines(publication: Publication, texts: Texts) -> tuple[str, ...]:
         if voice.attribution:
             found.append(voice.attribution)
         found.append(texts("notes_voice_licence", licence=voice.licence))
+    found += [texts("notes_music", licence=licence) for licence in publication.music]
     return tuple(dict.fromkeys(found))
 
 
 def attributions(publication: Publication) -> tuple[str, ...]:
-    """Return the words that the licences of the voices ask for, each once."""
-    return tuple(dict.fromkeys(voice.attribution for voice in publication.voices if voice.attribution))
+    """Return the words that the licences of voices and music ask for, each once."""
+    voices = (voice.attribution for voice in publication.voices if voice.attribution)
+    return tuple(dict.fromkeys((*voices, *publication.music)))
 
 
 def licence_lines(publication: Publication, texts: Texts) -> tuple[str, ...]:

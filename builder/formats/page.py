@@ -144,7 +144,7 @@ def _opening(publication: Publication, texts: Texts) -> Mapping[str, object]:
 
     document, transcript = publication.edition.document, Transcript(publication)
     opening = publication.script.chapters[0]
-    spoken = (passage for passage in opening.passages if passage.segment_id is None)
+    spoken = (passage for passage in opening.passages if passage.kind == "announcement")
     weak = weak_voice(publication, texts)
     return {
         "heading": transcript.line(document.title),
@@ -212,7 +212,7 @@ def _body(publication: Publication) -> Mapping[str, object]:
 def _ending(publication: Publication, texts: Texts) -> Mapping[str, object]:
     edition, transcript = publication.edition, Transcript(publication)
     last = publication.script.chapters[-1]
-    spoken = tuple(passage for passage in last.passages if passage.segment_id is None)
+    spoken = tuple(passage for passage in last.passages if passage.kind == "announcement")
     original = edition.source.disclaimer if shows_original(edition) else None
     return {
         "last_title": last.title,

@@ -123,8 +123,10 @@ class Transcript:
         self._language = publication.edition.language
         self._cues = _by_passage(publication.timeline.cues)
         chapters = publication.script.chapters
-        # The opening and the last chapter have places of their own on a page.
-        self._waiting = [passage for chapter in chapters[1:-1] for passage in chapter.passages]
+        # The opening and the last chapter have places of their own on a page; music has none.
+        self._waiting = [
+            passage for chapter in chapters[1:-1] for passage in chapter.passages if passage.kind != "music"
+        ]
         self._waiting.reverse()
 
     def line(self, text: Text) -> Line:

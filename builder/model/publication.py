@@ -61,5 +61,7 @@ class Publication:
     siblings: tuple[Sibling, ...]
     """Every language of this article that is built, this one too, sorted by tag."""
     episode_guid: str
+    music: tuple[str, ...] = ()
+    """The words that credit the music that is heard, each once."""
     artefacts: tuple[Artefact, ...] = ()
     """Those already made, for the page's downloads and the feed's enclosure."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NewType
 
 from builder.base.language import Language
+from builder.model.music import MusicName
 from builder.model.pronunciation import NO_PRONUNCIATIONS, Pronunciations
 from builder.model.segment import SegmentId, SegmentKind
 
@@ -14,7 +15,7 @@ UtteranceId = NewType("UtteranceId", str)
 
 Role = Literal["narrator", "announcer", "quote"]
 
-PassageKind = SegmentKind | Literal["announcement"]
+PassageKind = SegmentKind | Literal["announcement", "music"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,20 +74,22 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """What is said of one segment, or one announcer text; it becomes one unit of sound."""
+    """What is said of one segment, one announcer text, or music; it becomes one unit of sound."""
 
     id: str
-    """The segment's id, or `a-` and a name for an announcer text; unique in the script."""
+    """The segment's id, or `a-` or `m-` and a name for an announcer text or music; unique in the script."""
     kind: PassageKind
     segment_id: SegmentId | None
-    """None for an announcer text."""
+    """None for an announcer text and for music."""
     written: str
-    """The plain text, as it is shown."""
+    """The plain text, as it is shown; of music what a caption shows."""
     role: Role
     utterances: tuple[Utterance, ...]
-    """At least one; the last one's pause ends the passage."""
+    """At least one, the last one's pause ends the passage; none where it is music."""
     language: Language | None = None
     """Of the text; None where it is the script's."""
+    music: MusicName | None = None
+    """Which music is heard; None where something is said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

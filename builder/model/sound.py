@@ -49,7 +49,7 @@ class UnitHead:
     """Exact length in samples at the unit's rate, lead-in and pauses included."""
     sample_rate_hz: int
     places: tuple[UtterancePlace, ...]
-    """One for each utterance, in order."""
+    """One for each utterance, in order; of music the one it lies at."""
     energies: bytes
     """K-weighted mean squares of each 20 ms, little-endian 32-bit floats."""
     true_peak_dbtp: float

@@ -11,10 +11,10 @@ from builder.model.segment import SegmentId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """One sentence's place in a recording."""
+    """One sentence's place in a recording, or that of music."""
 
     utterance_id: UtteranceId
-    """Of its first utterance; others are pieces of the sentence in other voices."""
+    """Of its first utterance; others are pieces of the sentence in other voices. Music has one to itself."""
     passage_id: str
     segment_id: SegmentId | None
     kind: PassageKind

@@ -21,7 +21,13 @@ if TYPE_CHECKING:
 
 INSTALL: str = "pip install 'edition-builder[recordings]', or save it as WAV"
 # Named, so that a file never tells by itself what else to open, as playlists do.
-_FORMATS = {".flac": "flac", ".mp3": "mp3", ".ogg": "ogg", ".opus": "ogg", ".m4a": "mov"}
+_FORMATS = {
+    ".flac": "flac", ".mp3": "mp3", ".ogg": "ogg", ".oga": "ogg", ".opus": "ogg",
+    ".m4a": "mov", ".mp4": "mov", ".aac": "aac", ".aif": "aiff", ".aiff": "aiff",
+    ".caf": "caf", ".wma": "asf", ".mka": "matroska", ".webm": "matroska",
+}  # fmt: skip
+SUFFIXES: tuple[str, ...] = (".wav", *_FORMATS)
+"""Of all files that can be read."""
 _PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE
 _WIDTHS = {_PCM: (1, 2, 3, 4), _FLOAT: (4, 8)}
 
@@ -110,7 +116,8 @@ def _from_container(path: Path) -> tuple[Samples, int]:
             blocks += [part.to_ndarray().mean(axis=0) for part in resampler.resample(None)]
     except (av.error.FFmpegError, OSError, IndexError) as error:
         raise EngineFault(
-            f"{path.name} does not decode as sound: {error}", hint="save it again, as WAV or FLAC"
+            f"{path.name} does not decode as sound: {getattr(error, 'strerror', None) or error}",
+            hint="save it again, as WAV or FLAC",
         ) from error
     if not blocks or not rate_hz:
         raise EngineFault(f"{path.name} holds no sound", hint="save it again, as WAV or FLAC")

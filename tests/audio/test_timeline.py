@@ -124,3 +124,33 @@ def test_a_unit_at_another_rate_is_refused() -> None:
 
     with pytest.raises(ValueError, match="a-title is at 48000 Hz, expected 24000"):
         lay_out(SCRIPT, (other, *HEADS[1:]))
+
+
+def test_music_has_one_cue_where_it_is_heard_and_its_chapter_starts_with_it() -> None:
+    music = replace(
+        spoken_passage("m-cue-1"), kind="music", segment_id=None, utterances=(), music="cue", written="♪"
+    )
+    script = spoken_script([[spoken_passage("a-title")], [music, spoken_passage("s-1")]])
+
+    timeline = lay_out(
+        script,
+        [
+            head((960, 5_000), frames=10_000),
+            head((960, 8_000), frames=9_000),
+            head((960, 3_000), frames=6_000),
+        ],
+    )
+
+    cue = timeline.cues[1]
+    assert (cue.utterance_id, cue.kind, cue.text, cue.start, cue.end) == (
+        "m-cue-1.1", "music", "♪", 10_960, 18_000,
+    )  # fmt: skip
+    assert timeline.chapters[1].start == 10_000
+    assert timeline.cues[2].start == 19_960
+
+
+def test_a_unit_of_speech_in_the_place_of_music_is_refused() -> None:
+    music = replace(spoken_passage("m-intro"), kind="music", segment_id=None, utterances=(), music="intro")
+
+    with pytest.raises(ValueError, match="m-intro is music, its unit has 2 utterances"):
+        lay_out(spoken_script([[music]]), [HEADS[1]])

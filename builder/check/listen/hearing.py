@@ -36,7 +36,7 @@ class Hearing:
     """Of what was listened to."""
     scores: tuple[Score, ...]
     cues: tuple[SpokenCue, ...]
-    """All of the edition's, heard or not."""
+    """All of the edition's sentences, heard or not."""
     guesses: Mapping[str, float]
     """How sure the recogniser is of each language, from 0 to 1, by its own codes."""
     whole: bool
@@ -112,7 +112,7 @@ def listen(
         duration_ms=duration_ms,
         heard_ms=sum(window.end_ms - window.start_ms for window in windows),
         scores=tuple(scores),
-        cues=tuple(cues),
+        cues=tuple(cue for cue in cues if not cue.music),
         guesses=_guesses([each for each in windows if each.language == language], recogniser),
         whole=every == 1,
     )

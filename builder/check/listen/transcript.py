@@ -21,7 +21,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpokenCue:
-    """A sentence of a published edition and where it is heard."""
+    """A sentence of a published edition, or music, and where it is heard."""
 
     id: str
     """`<passage id>.<number from 1>`."""
@@ -38,6 +38,11 @@ class SpokenCue:
     def passage_id(self) -> str:
         """The passage it belongs to."""
         return self.id.rpartition(".")[0]
+
+    @property
+    def music(self) -> bool:
+        """True where music is heard and nothing is said."""
+        return self.id.startswith("m-")
 
     @property
     def said(self) -> str:

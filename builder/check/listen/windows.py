@@ -34,7 +34,7 @@ class Window:
 def cut(
     cues: Sequence[SpokenCue], *, duration_ms: int, every: int = 1, longest_ms: int = LONGEST_MS
 ) -> tuple[Window, ...]:
-    """Return the windows that cover `cues`, or every n-th passage of them.
+    """Return the windows that cover `cues`, or every n-th passage of them; no music is in any.
 
     Args:
         cues: Of an edition, in order.
@@ -78,8 +78,12 @@ def halves(window: Window) -> tuple[Window, Window]:
 def _neighbours(
     passages: Sequence[tuple[SpokenCue, ...]], every: int
 ) -> Iterable[Sequence[tuple[SpokenCue, ...]]]:
-    """Yield runs of passages that follow each other without a gap."""
-    return (passages,) if every == 1 else ((passage,) for passage in passages[::every])
+    """Yield runs of passages that follow each other without a gap, or music, between them."""
+    if every == 1:
+        runs = itertools.groupby(passages, key=lambda passage: passage[0].music)
+        return (tuple(run) for music, run in runs if not music)
+    spoken = [passage for passage in passages if not passage[0].music]
+    return ((passage,) for passage in spoken[::every])
 
 
 def _fits(

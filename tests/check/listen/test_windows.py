@@ -1,6 +1,7 @@
 """Windows hold whole sentences and leave none out."""
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.base.language import Language
+from builder.check.listen.transcript import SpokenCue
 from builder.check.listen.windows import LONGEST_MS, alone, cut
 from builder.testing.listening import cues_of
 
@@ -64,3 +66,30 @@ def test_a_sentence_alone_reaches_to_the_next(number: int) -> None:
     assert single.cues == (cue,)
     assert window.start_ms <= single.start_ms <= cue.start_ms
     assert cue.end_ms <= single.end_ms <= following
+
+
+def with_music(cues: Sequence[SpokenCue], *places: int) -> list[SpokenCue]:
+    """Return `cues` with those of some places in place of music."""
+    return [
+        replace(cue, id=f"m-cue-{number}.1") if number in places else cue for number, cue in enumerate(cues)
+    ]
+
+
+def test_no_window_holds_music() -> None:
+    cues = with_music(cues_of([["One."], ["♪ music ♪"], ["Two."], ["Three."], ["♪ music ♪"]]), 1, 4)
+
+    windows = cut(cues, duration_ms=60_000)
+
+    assert [[cue.text for cue in window.cues] for window in windows] == [["One."], ["Two.", "Three."]]
+    music = [cue for cue in cues if cue.music]
+    assert all(
+        window.end_ms <= cue.start_ms or cue.end_ms <= window.start_ms for window in windows for cue in music
+    )
+
+
+def test_a_sample_does_not_count_music() -> None:
+    cues = with_music(cues_of([["One."], ["♪ music ♪"], ["Two."], ["Three."]]), 1)
+
+    windows = cut(cues, duration_ms=60_000, every=2)
+
+    assert [[cue.text for cue in window.cues] for window in windows] == [["One."], ["Three."]]
