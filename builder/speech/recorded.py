@@ -25,7 +25,8 @@ NAME: str = "recorded"
 OPTIONS: tuple[str, ...] = ("folder",)
 PATHS: tuple[str, ...] = ("folder",)
 
-_SAMPLE_RATE_HZ = 24_000
+_SAMPLE_RATE_HZ = 48_000
+"""What studios record at: a show of that rate keeps all of the voice."""
 _BLOCK_MS = 20
 _ROOM_PERCENT = 5
 """As much of a reading is pauses at least, in which the room alone is heard."""
@@ -48,7 +49,7 @@ def info(options: Options = NO_OPTIONS) -> EngineInfo:
     return EngineInfo(
         name=NAME,
         title="a person's recording",
-        version="1",
+        version="2",
         voices=voices,
         parts={},
         speed=500.0,
@@ -85,7 +86,7 @@ class RecordedEngine:
         return self._info
 
     def synthesise(self, utterance: Utterance) -> Clip:
-        """Return the clip that is the utterance's voice, mono, at 24 kHz.
+        """Return the clip that is the utterance's voice, mono, at 48 kHz.
 
         Raises:
             VoiceMissing: There is no such clip, or PyAV, which its format needs, is not installed.

@@ -132,7 +132,7 @@ def test_what_is_too_long_is_refused_and_told_how_to_be_cut(tmp_path: Path, name
 def test_silence_is_refused(tmp_path: Path, level: float) -> None:
     write_clip(tmp_path / "a.wav", level=level)
 
-    with pytest.raises(ContentError, match='"a.wav" is silent') as refused:
+    with pytest.raises(ContentError, match="is silent") as refused:
         make_music(music_file(tmp_path / "a.wav"))
 
     assert refused.value.where == WHERE

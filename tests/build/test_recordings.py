@@ -2,9 +2,11 @@
 
 import json
 import re
+import wave
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from mutagen.id3 import ID3
 
@@ -76,6 +78,31 @@ def test_the_recording_is_as_loud_as_the_rest(workspace: Path, build: Build) -> 
     # A steady tone of -16 LUFS as two ears hear it is near -19 dB of full scale (one channel).
     assert record["loudness_lufs"] == pytest.approx(-16, abs=0.5)
     assert 0.009 < power < 0.018
+
+
+def test_a_show_of_a_higher_rate_hears_all_of_the_recording(workspace: Path, build: Build) -> None:
+    with (workspace / "edition.toml").open("a") as settings:
+        settings.write("\n[sound]\nsample_rate_hz = 48000\nmp3_kbps = 128\n")
+    name = segment_id(workspace, "disclaimer")
+    path = workspace / "recordings" / "en" / f"{name}.wav"
+    write_clip(path, seconds=3.2, rate_hz=48_000, channels=1)
+    with wave.open(str(path), "rb") as sound:
+        low = np.frombuffer(sound.readframes(sound.getnframes()), "<i2")
+    high = 300 * np.sin(np.arange(len(low)) * (2 * np.pi * 14_000 / 48_000))
+    with wave.open(str(path), "wb") as sound:
+        sound.setparams((1, 2, 48_000, 0, "NONE", ""))
+        sound.writeframes((low + high).astype("<i2").tobytes())
+
+    build("--language", "en")
+
+    start, end = cue(workspace, "en", DISCLAIMER)
+    samples, rate_hz = decode(workspace / "output" / "tea" / "en" / "tea.en.mp3")
+    heard = samples[int(start * rate_hz) + 500 : int(end * rate_hz) - 500]
+    spectrum = np.abs(np.fft.rfft(heard * np.hanning(len(heard))))
+    at = [round(hz * len(heard) / rate_hz) for hz in (FREQUENCY_HZ, 14_000)]
+    low_peak, high_peak = (spectrum[place - 20 : place + 20].max() for place in at)
+    assert rate_hz == 48_000
+    assert high_peak / low_peak == pytest.approx(300 / (0.6 * 0.05 * 32767), rel=0.2)
 
 
 def test_the_reader_is_credited_on_the_page_in_tags_and_in_the_feed(workspace: Path, build: Build) -> None:

@@ -52,12 +52,12 @@ def test_without_a_folder_there_are_no_recordings():
     assert recorded.info().voices == ()
 
 
-def test_a_clip_comes_mono_at_24_khz_and_is_judged_like_any(folder, tmp_path):
+def test_a_clip_comes_mono_at_48_khz_and_is_judged_like_any(folder, tmp_path):
     clip = speak(utterance(), engines.load("recorded", options(folder)), Store(tmp_path / "store"))
 
     samples = np.frombuffer(clip.pcm, "<i2").astype(np.float32) / 32768
-    assert clip.sample_rate_hz == 24_000
-    assert frequency_hz(samples, 24_000) == pytest.approx(FREQUENCY_HZ, abs=3)
+    assert clip.sample_rate_hz == 48_000
+    assert frequency_hz(samples, 48_000) == pytest.approx(FREQUENCY_HZ, abs=3)
 
 
 def test_a_clip_never_says_another_text(folder):
