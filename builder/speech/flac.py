@@ -17,7 +17,7 @@ class NoFlac(Exception):
 
 def to_flac(pcm: bytes, sample_rate_hz: int) -> bytes | None:
     """Return 16-bit little-endian mono samples as a FLAC file; None where that cannot be done here."""
-    library = _library()
+    library = library_here()
     if library is None or not pcm or len(pcm) % 2:
         return None
     import numpy as np
@@ -37,7 +37,7 @@ def from_flac(data: bytes) -> bytes:
         NoFlac: It cannot be read here.
         ValueError: It is no FLAC file of one channel of 16 bits.
     """
-    library = _library()
+    library = library_here()
     if library is None:
         raise NoFlac
     try:
@@ -50,7 +50,8 @@ def from_flac(data: bytes) -> bytes:
     return samples
 
 
-def _library() -> ModuleType | None:
+def library_here() -> ModuleType | None:
+    """Return soundfile, or None where it or its library does not work."""
     try:
         import soundfile
     except (ImportError, OSError):  # the wheel for any machine has no library in it

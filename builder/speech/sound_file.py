@@ -1,16 +1,19 @@
 """Sound files of any rate and number of channels, read as the samples of one channel.
 
 WAV is read here (RIFF WAVE: PCM of 8 to 32 bits, floats, and both as WAVE_FORMAT_EXTENSIBLE, as studios save
-them); all other formats are PyAV's.
+them), FLAC, MP3, Ogg, AIFF and CAF by soundfile. All other formats are PyAV's; so are those where soundfile
+does not work.
 """
 
 from __future__ import annotations
 
 import struct
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from builder.base.errors import EngineFault, VoiceMissing
+from builder.speech.flac import library_here
 from builder.speech.models import package_folder
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ _FORMATS = {
     ".m4a": "mov", ".mp4": "mov", ".aac": "aac", ".aif": "aiff", ".aiff": "aiff",
     ".caf": "caf", ".wma": "asf", ".mka": "matroska", ".webm": "matroska",
 }  # fmt: skip
+_SOUNDFILE = frozenset((".flac", ".mp3", ".ogg", ".oga", ".opus", ".aif", ".aiff", ".caf"))
 SUFFIXES: tuple[str, ...] = (".wav", *_FORMATS)
 """Of all files that can be read."""
 _PCM, _FLOAT, _EXTENSIBLE = 1, 3, 0xFFFE
@@ -37,9 +41,13 @@ def read_sound(path: Path) -> tuple[Samples, int]:
 
     Raises:
         EngineFault: It holds no sound that can be read.
-        VoiceMissing: It is no WAV file, and PyAV is not installed.
+        VoiceMissing: PyAV, which its format needs, is not installed.
     """
-    if path.suffix.lower() != ".wav":
+    suffix = path.suffix.lower()
+    library = library_here() if suffix in _SOUNDFILE else None
+    if library is not None:
+        return _from_library(path, library)
+    if suffix != ".wav":
         return _from_container(path)
     try:
         return _from_wav(path.read_bytes())
@@ -98,6 +106,18 @@ def _mono(samples: Samples, channels: int) -> Samples:
     return mixed
 
 
+def _from_library(path: Path, library: ModuleType) -> tuple[Samples, int]:
+    import numpy as np
+
+    try:
+        with library.SoundFile(str(path)) as file:
+            sound, rate_hz = file.read(dtype="float32", always_2d=True), int(file.samplerate)
+    except RuntimeError as error:
+        raise _undecoded(path, str(getattr(error, "error_string", error))) from error
+    mixed: Samples = sound.mean(axis=1, dtype=np.float32)
+    return mixed, rate_hz
+
+
 def _from_container(path: Path) -> tuple[Samples, int]:
     import numpy as np
 
@@ -115,10 +135,13 @@ def _from_container(path: Path) -> tuple[Samples, int]:
                 blocks += [part.to_ndarray().mean(axis=0) for part in resampler.resample(frame)]
             blocks += [part.to_ndarray().mean(axis=0) for part in resampler.resample(None)]
     except (av.error.FFmpegError, OSError, IndexError) as error:
-        raise EngineFault(
-            f"{path.name} does not decode as sound: {getattr(error, 'strerror', None) or error}",
-            hint="save it again, as WAV or FLAC",
-        ) from error
+        raise _undecoded(path, getattr(error, "strerror", None) or str(error)) from error
     if not blocks or not rate_hz:
         raise EngineFault(f"{path.name} holds no sound", hint="save it again, as WAV or FLAC")
     return np.concatenate(blocks).astype(np.float32), rate_hz
+
+
+def _undecoded(path: Path, why: str) -> EngineFault:
+    return EngineFault(
+        f"{path.name} does not decode as sound: {why.rstrip('.')}", hint="save it again, as WAV or FLAC"
+    )

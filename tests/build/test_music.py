@@ -250,7 +250,7 @@ def test_why_names_music_that_changed(
     assert 'sound of m-intro "♪ music ♪": changed' in capsys.readouterr().out
 
 
-def test_another_format_is_heard_where_pyav_is_installed(workspace: Path, build: Build) -> None:
+def test_another_format_is_heard_too(workspace: Path, build: Build) -> None:
     pytest.importorskip("av")
     write_coded(workspace / "music" / "intro.flac", "flac", frequency_hz=901)
     change(workspace / "edition.toml", "intro.wav", "intro.flac")

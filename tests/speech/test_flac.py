@@ -39,7 +39,7 @@ class Slow(ToneEngine):
 
 @pytest.fixture
 def no_library(monkeypatch):
-    return lambda: monkeypatch.setattr(flac, "_library", lambda: None)
+    return lambda: monkeypatch.setattr(flac, "library_here", lambda: None)
 
 
 @given(

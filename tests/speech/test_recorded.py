@@ -238,10 +238,13 @@ def test_an_empty_recording_is_no_recording(folder):
 
 
 @pytest.mark.skipif(importlib.util.find_spec("av") is None, reason="PyAV is an extra")
+@pytest.mark.parametrize("soundfile", [True, False], ids=["soundfile", "PyAV alone"])
 @pytest.mark.parametrize(("suffix", "codec"), [("flac", "flac"), ("mp3", "libmp3lame"), ("m4a", "aac")])
-def test_other_formats_are_read_by_pyav(tmp_path, suffix, codec):
+def test_other_formats_are_read_by_soundfile_and_pyav(tmp_path, monkeypatch, suffix, codec, soundfile):
     path = tmp_path / f"a.{suffix}"
     encode(path, codec)
+    if not soundfile:
+        monkeypatch.setattr(sound_file, "library_here", lambda: None)
 
     samples, rate_hz = read_sound(path)
 
@@ -265,18 +268,21 @@ def encode(path: Path, codec: str) -> None:
         container.mux(stream.encode(None))
 
 
-def test_without_pyav_other_formats_tell_what_installs_it(tmp_path, monkeypatch):
+@pytest.mark.parametrize("name", ["a.m4a", "a.flac"])
+def test_without_pyav_other_formats_tell_what_installs_it(tmp_path, monkeypatch, name):
     monkeypatch.setattr(sound_file, "package_folder", lambda name: None)
+    monkeypatch.setattr(sound_file, "library_here", lambda: None)
 
     with pytest.raises(VoiceMissing) as caught:
-        read_sound(tmp_path / "a.flac")
+        read_sound(tmp_path / name)
 
     assert "edition-builder[recordings]" in (caught.value.hint or "")
 
 
-def test_a_file_of_noise_instead_of_sound_is_told(tmp_path):
+@pytest.mark.parametrize("name", ["a.m4a", "a.flac"])
+def test_a_file_of_noise_instead_of_sound_is_told(tmp_path, name):
     pytest.importorskip("av")
-    (tmp_path / "a.flac").write_bytes(b"no sound at all" * 100)
+    (tmp_path / name).write_bytes(b"no sound at all" * 100)
 
     with pytest.raises(EngineFault, match=r"does not decode as sound|holds no sound"):
-        read_sound(tmp_path / "a.flac")
+        read_sound(tmp_path / name)
