@@ -14,6 +14,8 @@ from builder.model.music import MUSIC_NAMES, Music, MusicName
 
 _LEAST_LU, _MOST_LU = -20.0, 0.0
 _LEAST_S = 0.5
+_MOST_CHARACTERS = 300
+"""Of a licence: it stands among the notes of an episode, which have an end."""
 _Text = Annotated[str, msgspec.Meta(min_length=1)]
 
 
@@ -58,7 +60,7 @@ def music_of(table: MusicTable, where: Callable[[str], str]) -> Mapping[MusicNam
         found[name] = Music(
             name=name,
             path=path,
-            licence=_licence(own_licence or table.licence, name, where),
+            licence=_licence(table, name, where),
             level_lu=table.level_lu,
             most_s=most_s,
             where=where(f"music.{name}"),
@@ -66,14 +68,23 @@ def music_of(table: MusicTable, where: Callable[[str], str]) -> Mapping[MusicNam
     return found
 
 
-def _licence(words: str | None, name: MusicName, where: Callable[[str], str]) -> str:
-    if words is None or not one_line(words):
+def _licence(table: MusicTable, name: MusicName, where: Callable[[str], str]) -> str:
+    own: str | None = getattr(table, f"{name}_licence")
+    words = one_line(own or table.licence or "")
+    if not words:
         raise UsageError(
             f"music.{name} has no licence; expected a line that says who made it and on what terms",
             where=where(f"music.{name}"),
             hint='write under [music], for example: licence = "Morning Tide by Ana Ruiz, CC BY 4.0"',
         )
-    return one_line(words)
+    if len(words) > _MOST_CHARACTERS:
+        key = f"music.{name}_licence" if own else "music.licence"
+        raise UsageError(
+            f"{key} takes {len(words)} characters, expected up to {_MOST_CHARACTERS}",
+            where=where(key),
+            hint="name who made it, and its terms by their short name or address",
+        )
+    return words
 
 
 def _require_within(found: float, bounds: tuple[float, float], key: str, where: Callable[[str], str]) -> None:

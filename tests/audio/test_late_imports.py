@@ -15,6 +15,7 @@ MODULES = (
     "lame",
     "limiter",
     "loudness",
+    "music",
     "pack",
     "pcm",
     "peaks",

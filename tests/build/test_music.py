@@ -153,6 +153,22 @@ def test_the_licence_is_in_tags_on_the_page_and_in_the_feed(workspace: Path, bui
     assert feed.count(f"Music: {LICENCE}") >= 2
 
 
+def test_a_licence_of_odd_characters_is_shown_as_it_is_and_breaks_nothing(
+    workspace: Path, build: Build
+) -> None:
+    change(workspace / "edition.toml", f'"{LICENCE}"', """'Tide & <b>"Sons"</b> --> CC0'""")
+
+    status = build()
+
+    feed = (workspace / "output" / "feeds" / "en.xml").read_text("utf-8")
+    page = (edition(workspace) / "index.html").read_text("utf-8")
+    assert status == 0
+    assert "<b>" not in page
+    assert "Music: Tide &amp; &lt;b&gt;&#34;Sons&#34;&lt;/b&gt; --&gt; CC0" in page
+    assert "Tide &amp; &lt;b&gt;" in feed
+    assert 'Tide & <b>"Sons"</b> --> CC0' in str(ID3(edition(workspace) / "tea.en.mp3")["TXXX:Credits"])
+
+
 def test_each_file_may_have_a_licence_of_its_own_and_only_what_is_heard_is_credited(
     tmp_path: Path, build: Build
 ) -> None:
@@ -280,6 +296,7 @@ def test_an_intro_past_the_time_of_the_opening_is_a_finding(
     [
         (f'licence = "{LICENCE}"\n', "", "intro =", "music.intro has no licence", "licence = "),
         (LICENCE, " ", "intro =", "music.intro has no licence", "licence = "),
+        (LICENCE, "very " * 80, "licence =", "takes 399 characters, expected up to 300", "its terms"),
         ("intro.wav", "intra.wav", "intro =", 'music.intro: "music/intra.wav" is not there', "edition.toml"),
         ("music/cue.wav", "../cue.wav", "cue =", "lies outside of the workspace", "copy it"),
         ("music/cue.wav", "articles/tea.md", "cue =", '"articles/tea.md" is no sound', "WAV"),
@@ -312,7 +329,7 @@ def test_a_mistake_is_told_with_its_line_before_anything_is_spoken(
     assert f"edition.toml:{number}: error: " in said
     assert message in said
     assert hint in said.partition("hint: ")[2]
-    assert not (workspace / ".builder").exists()
+    assert not (workspace / ".builder" / "store" / "speech").exists()
 
 
 @pytest.mark.parametrize("dry_run", [True, False], ids=["dry run", "build"])
