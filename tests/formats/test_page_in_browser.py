@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -125,6 +126,27 @@ def test_a_chapters_button_plays_from_there(page: Page, publications: tuple[Path
     assert chapter.start / 24_000 <= state["time"] < chapter.start / 24_000 + 1.5
     assert state["chapters"] == [chapter.title]
     assert state["heard"][0].startswith(f"u-{chapter.anchor}")
+
+
+def test_a_chapter_that_begins_with_music_marks_its_heading_at_once(
+    page: Page, publications: tuple[Path, str, Publication]
+) -> None:
+    folder, address, english = publications
+    chapter, name = english.timeline.chapters[2], f"u-{segment_id('pull')}-1"
+    html = (folder / PAGES[0]).read_text("utf-8")
+    later = re.sub(
+        rf'(id="{name}" data-start=")([\d.]+)', lambda found: f"{found[1]}{float(found[2]) + 1.5}", html
+    )
+    page.route("**/en/index.html", lambda route: route.fulfill(body=later, content_type="text/html"))
+    page.goto(address + PAGES[0])
+
+    page.get_by_role("button", name=f"0:25, play “{chapter.title}”").press("Space")
+    wait_for(page, "!sound.paused && sound.currentTime > 25.8")
+
+    state = playing(page)
+    assert later != html
+    assert state["time"] < 27
+    assert state["heard"] == [name]
 
 
 def test_nothing_is_announced_and_no_focus_moves_while_it_plays(page: Page) -> None:

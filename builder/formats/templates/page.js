@@ -17,7 +17,7 @@
   const STEP = 10;
   const ARROW = 5;
   const PAGE = 60;
-  // A chapter starts with a breath of silence: its first sentence is marked with it, not the one before.
+  // A chapter starts with a breath of silence or with music: its first sentence is marked, not the one before.
   const BREATH = 0.1;
 
   const timed = (element) => ({
@@ -43,6 +43,13 @@
       else high = middle;
     }
     return low ? places[low - 1] : null;
+  };
+
+  const sentenceAt = (time) => {
+    const found = at(sentences, time + BREATH);
+    const here = at(chapters, time + 0.001);
+    if (!here || (found && found.start >= here.start)) return found;
+    return sentences.find(({ start }) => start >= here.start) ?? found;
   };
 
   const clock = (time) => {
@@ -109,7 +116,7 @@
     find("player-now").textContent = clock(time);
     const untouched = sound.paused && time === 0;
     markChapter(untouched ? null : at(chapters, time + 0.001));
-    mark(untouched ? null : at(sentences, time + BREATH));
+    mark(untouched ? null : sentenceAt(time));
     // A screen reader speaks every change of a slider that has the focus, over the voice.
     if (sound.paused || !position.matches(":focus-visible")) place();
   };
