@@ -10,14 +10,12 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from typing import Literal
 from urllib.parse import quote
 
 from builder.base.errors import ContentError
 from builder.base.language import Language
 from builder.base.text import clean_text, one_line
+from builder.formats.sound_tags import SoundChapter, SoundTags, picture_type
 from builder.model.publication import Picture
 
 UNKNOWN_LANGUAGE = "und"
@@ -27,42 +25,7 @@ _MOST_BYTES = (1 << 28) - 1
 """Of all frames together: their size is written in four times seven bits."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Id3Chapter:
-    """A titled stretch of the recording, in milliseconds from its start."""
-
-    title: str
-    start_ms: int
-    end_ms: int
-    link: str | None = None
-    """Address of the same place in the text."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Id3Tags:
-    """What the tags of a recording say; None and empty values are left out."""
-
-    title: str
-    language: Language
-    album: str | None = None
-    artist: str | None = None
-    writer: str | None = None
-    """Who wrote the text."""
-    genre: str | None = None
-    published: date | None = None
-    copyright_notice: str | None = None
-    """Without a year; the standard asks for one: that of `published` goes before it, or all is left out."""
-    link: str | None = None
-    """Address of the page the recording belongs to."""
-    comment: str | None = None
-    transcript: str | None = None
-    named_texts: Mapping[str, str] = field(default_factory=dict)
-    """Texts under names of our own, in order."""
-    picture: Picture | None = None
-    chapters: tuple[Id3Chapter, ...] = ()
-
-
-def render_id3(tags: Id3Tags) -> bytes:
+def render_id3(tags: SoundTags) -> bytes:
     """Return an ID3v2.3 tag; it stands before the first MP3 frame.
 
     Line ends in texts of one line become spaces, characters that cannot be shown become U+FFFD.
@@ -84,7 +47,7 @@ def iso_639_2(language: Language) -> str:
     return code if len(code) == 3 else _ISO_639_2.get(code, UNKNOWN_LANGUAGE)
 
 
-def _frames(tags: Id3Tags) -> Iterator[bytes]:
+def _frames(tags: SoundTags) -> Iterator[bytes]:
     """Give every frame that has something to say, in the order in which they are written."""
     language = iso_639_2(tags.language)
     year = f"{tags.published:%Y}" if tags.published else None
@@ -94,7 +57,8 @@ def _frames(tags: Id3Tags) -> Iterator[bytes]:
         ("TPE1", tags.artist),
         ("TEXT", tags.writer),
         ("TCON", tags.genre),
-        ("TCOP", f"{year} {tags.copyright_notice}" if year and tags.copyright_notice else None),
+        # The standard asks for a year, so without one all is left out.
+        ("TCOP", tags.copyright_line if year else None),
     )
     # Numbers and codes are always ISO 8859-1.
     codes = (
@@ -143,17 +107,9 @@ def _link(name: str, address: str) -> bytes:
 
 def _picture(picture: Picture) -> bytes:
     front_cover = b"\3"
-    kind = _media_type(picture.data).encode("ascii")
+    kind = picture_type(picture).encode("ascii")
     description = _utf16(one_line(picture.description))
     return b"\1" + kind + b"\0" + front_cover + description + b"\0\0" + picture.data
-
-
-def _media_type(data: bytes) -> Literal["image/jpeg", "image/png"]:
-    if data.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    raise ContentError("the cover is neither JPEG nor PNG", hint="save it as one of them")
 
 
 def _utf16(text: str) -> bytes:
@@ -172,7 +128,7 @@ _NO_OFFSET = 0xFFFFFFFF
 _TOP_LEVEL, _ORDERED = 0x02, 0x01
 
 
-def _chapters(chapters: Sequence[Id3Chapter]) -> Iterator[bytes]:
+def _chapters(chapters: Sequence[SoundChapter]) -> Iterator[bytes]:
     """Give the table of contents, nested where it is long, then the chapters."""
     if not chapters:
         return
@@ -199,7 +155,7 @@ def _table(name: str, entries: Sequence[str], flags: int) -> bytes:
     return _frame("CTOC", name.encode("ascii") + b"\0" + bytes((flags, len(entries))) + listed)
 
 
-def _chapter(name: str, chapter: Id3Chapter) -> bytes:
+def _chapter(name: str, chapter: SoundChapter) -> bytes:
     times = struct.pack(">IIII", chapter.start_ms, chapter.end_ms, _NO_OFFSET, _NO_OFFSET)
     title = _frame("TIT2", _text(chapter.title))
     link = _frame("WXXX", _link("", chapter.link)) if chapter.link else b""

@@ -9,15 +9,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
-from builder.article.inline import plain
 from builder.audio.codecs import CodecName
 from builder.audio.join import join_packets
 from builder.audio.lame import Mp3Encoder, header_frame
-from builder.base.units import to_ms
 from builder.catalogue.texts import Texts
-from builder.formats.base import file_name, page_url
-from builder.formats.id3 import Id3Chapter, Id3Tags, render_id3
-from builder.formats.notes import render_text, show_notes
+from builder.formats.base import file_name
+from builder.formats.id3 import render_id3
+from builder.formats.sound_tags import sound_tags
 from builder.model.publication import Picture, Publication
 from builder.model.sound import DEFAULT_SOUND, EncodedUnit, SoundSpec
 from builder.system.files import open_atomic
@@ -27,9 +25,6 @@ MEDIA_TYPE: str = "audio/mpeg"
 VERSION: int = 2
 CODEC: CodecName = "mp3"
 
-_COMMENT_BYTES = 4_000
-"""As much as Apple takes of an episode's notes."""
-
 
 def path(publication: Publication) -> str:
     """Return the file's path in the edition's folder."""
@@ -38,7 +33,7 @@ def path(publication: Publication) -> str:
 
 def render_tags(publication: Publication, texts: Texts, *, cover: Picture | None) -> bytes:
     """Return the tag in front of the sound."""
-    return render_id3(tags(publication, texts, cover=cover))
+    return render_id3(sound_tags(publication, texts, cover=cover))
 
 
 def write(
@@ -85,53 +80,3 @@ def write_sound(
     file.seek(start)
     file.write(header_frame(total_frames, end - sound_start, spec))
     file.seek(end)
-
-
-def tags(publication: Publication, texts: Texts, *, cover: Picture | None = None) -> Id3Tags:
-    """Return what the tags of an edition's sound file say, in the words of `texts`."""
-    document = publication.edition.document
-    notes = show_notes(publication, texts)
-    show = publication.show
-    return Id3Tags(
-        title=plain(document.title.markup),
-        language=publication.edition.language,
-        album=show.title,
-        artist=show.owner,
-        writer=document.metadata.author,
-        genre="Podcast",
-        published=document.metadata.published,
-        copyright_notice=f"{show.owner}. {notes.licence}",
-        link=page_url(publication),
-        comment=render_text(notes, texts, most_bytes=_COMMENT_BYTES),
-        transcript=_transcript(publication),
-        named_texts={
-            "DigitalSourceType": " ".join(dict.fromkeys(v.digital_source_type for v in publication.voices)),
-            "Disclosure": " ".join(notes.disclosures),
-            "License": notes.licence,
-            "Credits": "\n".join(notes.credits),
-            "Attribution": "\n".join(notes.attributions),
-        },
-        picture=cover,
-        chapters=_chapters(publication),
-    )
-
-
-def _chapters(publication: Publication) -> tuple[Id3Chapter, ...]:
-    timeline = publication.timeline
-    page = page_url(publication)
-    return tuple(
-        Id3Chapter(
-            title=chapter.title,
-            start_ms=to_ms(chapter.start, timeline.sample_rate_hz),
-            end_ms=to_ms(chapter.end, timeline.sample_rate_hz),
-            link=None if page is None else f"{page}#{chapter.anchor}",
-        )
-        for chapter in timeline.chapters
-    )
-
-
-def _transcript(publication: Publication) -> str:
-    """Return every word that is heard, a line for each passage and an empty one between chapters."""
-    return "\n\n".join(
-        "\n".join(passage.written for passage in chapter.passages) for chapter in publication.script.chapters
-    )

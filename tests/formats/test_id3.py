@@ -15,13 +15,14 @@ from mutagen import id3
 
 from builder.base.errors import ContentError
 from builder.base.language import Language
-from builder.formats.id3 import Id3Chapter, Id3Tags, iso_639_2, render_id3
+from builder.formats.id3 import iso_639_2, render_id3
+from builder.formats.sound_tags import SoundChapter, SoundTags
 from builder.model.publication import Picture
 
 JPEG = b"\xff\xd8\xff\xe0" + bytes(100)
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
-PLAIN = Id3Tags(title="Title", language=Language("en"))
-FULL = Id3Tags(
+PLAIN = SoundTags(title="Title", language=Language("en"))
+FULL = SoundTags(
     title="Ketamina y depresión",
     language=Language("es"),
     album="Ediciones",
@@ -36,13 +37,13 @@ FULL = Id3Tags(
     named_texts={"Disclosure": "Voz sintética.", "Credits": "A\nB", "Empty": ""},
     picture=Picture(data=JPEG, description="Una ola"),
     chapters=(
-        Id3Chapter(title="Apertura", start_ms=0, end_ms=1_500, link="https://example.org/a/es/#opening"),
-        Id3Chapter(title="¿Qué?", start_ms=1_500, end_ms=90_000),
+        SoundChapter(title="Apertura", start_ms=0, end_ms=1_500, link="https://example.org/a/es/#opening"),
+        SoundChapter(title="¿Qué?", start_ms=1_500, end_ms=90_000),
     ),
 )
 
 
-def read(tags: Id3Tags) -> id3.ID3:
+def read(tags: SoundTags) -> id3.ID3:
     return id3.ID3(io.BytesIO(render_id3(tags)), translate=False)
 
 
@@ -119,7 +120,7 @@ def test_chapters_have_titles_times_and_links() -> None:
 def test_chapters_stand_in_the_file_in_the_order_they_are_heard() -> None:
     titles = ["Ω" * (20 - number) for number in range(12)]
     chapters = tuple(
-        Id3Chapter(title=title, start_ms=number * 1_000, end_ms=number * 1_000 + 1_000)
+        SoundChapter(title=title, start_ms=number * 1_000, end_ms=number * 1_000 + 1_000)
         for number, title in enumerate(titles)
     )
 
@@ -141,7 +142,7 @@ def test_the_table_of_contents_names_every_chapter_in_order() -> None:
 @pytest.mark.parametrize("count", [255, 256, 600])
 def test_a_long_table_of_contents_is_nested(count: int) -> None:
     chapters = tuple(
-        Id3Chapter(title=str(number), start_ms=number, end_ms=number + 1) for number in range(count)
+        SoundChapter(title=str(number), start_ms=number, end_ms=number + 1) for number in range(count)
     )
 
     tables = {table.element_id: table for table in read(replace(PLAIN, chapters=chapters)).getall("CTOC")}

@@ -22,6 +22,7 @@ from builder.base.language import Language
 from builder.base.units import to_ms
 from builder.catalogue.texts import Texts
 from builder.formats import mp3
+from builder.formats.sound_tags import sound_tags
 from builder.model.document import Document, Metadata, Text
 from builder.model.edition import Edition
 from builder.model.finding import Locator
@@ -218,7 +219,7 @@ def test_a_licence_the_publisher_gave_is_told(built: Built) -> None:
     licence = "CC BY 4.0"
     show = replace(built.publication.show, rights=Rights(article=licence, audio=licence))
 
-    tags = mp3.tags(replace(built.publication, show=show), TEXTS)
+    tags = sound_tags(replace(built.publication, show=show), TEXTS)
 
     assert tags.named_texts["License"] == licence
 
@@ -227,7 +228,7 @@ def test_an_unreviewed_machine_translation_is_disclosed(built: Built) -> None:
     source = replace(DOCUMENT, language=Language("de"), disclaimer=text("Kein Rat."))
     edition = Edition(document=DOCUMENT, source=source, method="machine", reviewed=False)
 
-    tags = mp3.tags(replace(built.publication, edition=edition), TEXTS)
+    tags = sound_tags(replace(built.publication, edition=edition), TEXTS)
 
     assert "made by a machine" in tags.named_texts["Disclosure"]
     assert "No person has reviewed" in tags.named_texts["Disclosure"]
@@ -237,7 +238,7 @@ def test_an_unreviewed_machine_translation_is_disclosed(built: Built) -> None:
 def test_chapters_without_an_address_have_no_links(built: Built) -> None:
     show = replace(built.publication.show, base_url=None)
 
-    tags = mp3.tags(replace(built.publication, show=show), TEXTS)
+    tags = sound_tags(replace(built.publication, show=show), TEXTS)
 
     assert {chapter.link for chapter in tags.chapters} == {None}
     assert tags.link is None
