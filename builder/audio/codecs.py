@@ -12,7 +12,7 @@ from builder.model.sound import SoundSpec
 if TYPE_CHECKING:
     from builder.audio.pcm import Samples
 
-CodecName = Literal["mp3"]
+CodecName = Literal["mp3", "aac", "opus"]
 
 _VERSION = 1
 """Raised when the same unit gives other packets."""
@@ -47,6 +47,14 @@ def encoder(name: CodecName, spec: SoundSpec) -> Encoder:
             from builder.audio.lame import Mp3Encoder
 
             return Mp3Encoder(spec)
+        case "aac":
+            from builder.audio.aac import AacEncoder
+
+            return AacEncoder(spec)
+        case "opus":
+            from builder.audio.opus import OpusEncoder
+
+            return OpusEncoder(spec)
         case _:
             assert_never(name)
 
