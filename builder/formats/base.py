@@ -26,14 +26,17 @@ from builder.model.publication import Picture, Publication
 from builder.model.show import Show
 from builder.model.sound import DEFAULT_SOUND, EncodedUnit, SoundSpec
 
-SoundFormatName = Literal["mp3"]
+SoundFormatName = Literal["mp3", "m4b", "opus"]
 
 TextFormatName = Literal["vtt", "chapters", "page"]
 
-FormatName = Literal["mp3", "vtt", "chapters", "page", "feed"]
+FormatName = Literal["mp3", "m4b", "opus", "vtt", "chapters", "page", "feed"]
 
 NAMES: tuple[FormatName, ...] = get_args(FormatName)
 """Every format, in the order in which they are made: each may need those before it."""
+
+DEFAULT: tuple[FormatName, ...] = ("mp3", "vtt", "chapters", "page", "feed")
+"""Those that are made where none is named; they need nothing but the package itself."""
 
 SOUND_NAMES: tuple[SoundFormatName, ...] = get_args(SoundFormatName)
 
@@ -110,7 +113,7 @@ def load(name: TextFormatName) -> TextFormat: ...
 def load(name: str) -> Format: ...
 
 
-def load(name: str) -> Format:
+def load(name: str) -> Format:  # noqa: PLR0911 - a return for each format
     """Return the module of the format called `name`.
 
     Raises:
@@ -121,6 +124,14 @@ def load(name: str) -> Format:
             from builder.formats import mp3
 
             return mp3
+        case "m4b":
+            from builder.formats import m4b
+
+            return m4b
+        case "opus":
+            from builder.formats import opus
+
+            return opus
         case "vtt":
             from builder.formats import vtt
 
