@@ -19,6 +19,10 @@ CLOCK_HZ = 48_000
 PACKETS_A_SECOND = 50
 PRE_SKIP = 312
 """Samples at 48 kHz the encoder puts in front: 4 ms to look ahead, 2.5 ms between its two layers."""
+LOSS_DB = 0.08
+"""Speech comes out quieter by so much, behind the limiter here; this gain undoes it."""
+HEADROOM_DB = 0.5
+"""Peaks come out higher than from other codecs, by 1.1 dB instead of 0.6; so they go in lower."""
 
 _LOW_HZ = 24_000
 _OPTIONS: Mapping[str, str] = {
@@ -53,6 +57,8 @@ class OpusEncoder:
             "kbps": self.spec.opus_kbps,
             "sample_rate_hz": self.spec.sample_rate_hz,
             "channels": self.spec.channels,
+            "loss_db": str(LOSS_DB),
+            "ceiling_dbtp": str(self.spec.ceiling_dbtp - HEADROOM_DB),
             **_OPTIONS,
             **versions("soxr"),
             **libav.encoder_versions(),
@@ -64,10 +70,13 @@ class OpusEncoder:
         Raises:
             UsageError: PyAV is not installed.
         """
-        from builder.audio.pcm import resample
+        from builder.audio.limiter import limit
+        from builder.audio.pcm import db_to_factor, resample
 
         codec, rate_hz = self.codec, self.spec.sample_rate_hz
-        resampled = resample(samples, rate_hz, codec.sample_rate_hz)
+        raised = samples * samples.dtype.type(db_to_factor(LOSS_DB))
+        limited = limit(raised, rate_hz, ceiling_dbtp=self.spec.ceiling_dbtp - HEADROOM_DB)
+        resampled = resample(limited, rate_hz, codec.sample_rate_hz)
         return libav.encode(
             # A resampler may round the other way; that there is one sample more must not ask for a packet.
             resampled[: codec.length(len(samples), rate_hz)],
