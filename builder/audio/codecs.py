@@ -59,6 +59,15 @@ def encoder(name: CodecName, spec: SoundSpec) -> Encoder:
             assert_never(name)
 
 
+def install_hint(name: CodecName) -> str | None:
+    """Return the command that installs what a codec needs; None when it can be used."""
+    if name == "mp3":
+        return None
+    from builder.audio.libav import INSTALL, is_installed
+
+    return None if is_installed() else INSTALL
+
+
 def encoding_recipe(unit_key: str, name: CodecName, spec: SoundSpec) -> Recipe:
     """Return all that a unit's packets in one codec depend on.
 

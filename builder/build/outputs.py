@@ -7,6 +7,7 @@ import mimetypes
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import IO
 
 from builder import __version__
 from builder.article.segments import segments
@@ -80,11 +81,11 @@ class EditionFiles:
             self._add_text(name, wanted=name in formats)
         return self.publication, self._record()
 
-    def read(self, path: str) -> bytes:
-        """Return the bytes of a file of the edition as it will be published: staged, or there already."""
+    def open(self, path: str) -> IO[bytes]:
+        """Open a file of the edition as it will be published: staged, or there already."""
         name = self._folder + path
         folder = self.staging.folder if name in self.staging.staged else self.staging.output
-        return (folder / name).read_bytes()
+        return (folder / name).open("rb")
 
     def finish(self, record: Record) -> None:
         """Stage `record` as the edition's `build.json`."""
@@ -108,6 +109,8 @@ class EditionFiles:
     def _add_sound(self, name: base.SoundFormatName, *, wanted: bool) -> None:
         module, cover = base.load(name), self._cover()
         path = module.path(self.publication)
+        if not wanted and (self._before is None or self._before.artefact(path) is None):
+            return
         recipe = self._sound_recipe(module, cover)
         made = self._unchanged(path, recipe)
         if made is None and wanted:

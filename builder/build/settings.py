@@ -18,7 +18,7 @@ from builder.base.suggest import did_you_mean
 from builder.base.text import shorten
 from builder.base.units import parse_size
 from builder.build.music_settings import MusicTable, music_of
-from builder.formats.base import NAMES, FormatName
+from builder.formats.base import DEFAULT, NAMES, FormatName
 from builder.model.music import Music, MusicName
 from builder.model.show import Rights, Show
 from builder.model.sound import DEFAULT_SOUND, SoundSpec
@@ -65,7 +65,7 @@ class _ShowTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _FormatsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    build: tuple[FormatName, ...] = NAMES
+    build: tuple[FormatName, ...] = DEFAULT
 
 
 class _SoundTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -131,7 +131,7 @@ class Settings:
     """All of `edition.toml`."""
 
     show: Show
-    formats: tuple[FormatName, ...] = NAMES
+    formats: tuple[FormatName, ...] = DEFAULT
     sound: SoundSpec = DEFAULT_SOUND
     music: Mapping[MusicName, Music] = field(default_factory=dict)
     """What is heard between what is said."""

@@ -112,7 +112,7 @@ class Site:
             publication, record = files.make(self.formats)
             heard = base.has_feed(publication) and base.artefact(publication, "mp3") is not None
             episode = feeds.episode_of(publication, plan.texts) if heard else None
-            check_attribution(publication, files.read, episode)
+            check_attribution(publication, files.open, episode)
         except BuilderError:
             self.staging.undo(kept)
             raise
@@ -148,10 +148,11 @@ class Site:
         """Look for what would stop a build late, before anything is spoken.
 
         Raises:
-            UsageError: The show's category is none of Apple's, its picture is neither JPEG nor PNG, or music
-                is not where the settings say.
+            UsageError: The show's category is none of Apple's, its picture is neither JPEG nor PNG, music is not
+                where the settings say, or what a format needs is not installed.
             ContentError: The show's picture or music cannot be read.
         """
+        base.check_installed(self.formats)
         show = self.project.show
         music_files(self.project)
         if show.cover is not None:

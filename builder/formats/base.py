@@ -2,7 +2,8 @@
 
     index.html · page.css · cover.<ext>
     feeds/<language>.xml
-    <slug>/<language>/index.html · page.css · page.js · <slug>.<language>.{mp3,vtt} · chapters.json · figures/
+    <slug>/<language>/index.html · page.css · page.js · <slug>.<language>.{mp3,m4b,opus,vtt} · chapters.json
+    <slug>/<language>/figures/
 
 Paths here are relative to the output folder, with `/` between their parts. An `Artefact.path` is relative to
 its edition's folder.
@@ -13,10 +14,10 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal, Protocol, get_args, overload
+from typing import IO, Literal, Protocol, get_args, overload
 from urllib.parse import quote
 
-from builder.audio.codecs import CodecName
+from builder.audio.codecs import CodecName, install_hint
 from builder.base.errors import UsageError
 from builder.base.language import Language
 from builder.base.suggest import did_you_mean
@@ -73,6 +74,13 @@ class SoundFormat(Format, Protocol):
 
     def render_tags(self, publication: Publication, texts: Texts, *, cover: Picture | None) -> bytes:
         """Return all that the file says beside its sound: where it is equal, the file's tags are."""
+
+    def says(self, file: IO[bytes], words: str) -> bool:
+        """Return True when the tags of a file of this format hold `words`.
+
+        Raises:
+            ValueError: It is no such file.
+        """
 
     def write(
         self,
@@ -157,6 +165,18 @@ def load(name: str) -> Format:  # noqa: PLR0911 - a return for each format
 def codecs(formats: Iterable[str]) -> tuple[CodecName, ...]:
     """Return the codecs that units have to be encoded in for `formats`, each once."""
     return tuple(dict.fromkeys(load(name).CODEC for name in SOUND_NAMES if name in formats))
+
+
+def check_installed(formats: Iterable[str]) -> None:
+    """See to it that all that `formats` need is installed.
+
+    Raises:
+        UsageError: Something is missing.
+    """
+    for name in SOUND_NAMES:
+        hint = install_hint(load(name).CODEC) if name in formats else None
+        if hint is not None:
+            raise UsageError(f'the format "{name}" needs PyAV, which is not installed', hint=hint)
 
 
 def edition_folder(slug: str, language: Language) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator, Mapping, Sequence
+from typing import IO
 from urllib.parse import quote
 
 from builder.base.errors import ContentError
@@ -39,6 +40,20 @@ def render_id3(tags: SoundTags) -> bytes:
             f"the tags take {len(frames)} bytes, an MP3 can have {_MOST_BYTES}", hint="take a smaller cover"
         )
     return struct.pack(">3sBBB", b"ID3", 3, 0, 0) + _synchsafe(len(frames)) + frames
+
+
+def read_id3(file: IO[bytes]) -> bytes:
+    """Return the frames of the tag in front of an MP3.
+
+    Raises:
+        ValueError: There is none.
+    """
+    file.seek(0)
+    head = file.read(10)
+    if not head.startswith(b"ID3"):
+        raise ValueError("no ID3 tag where it should be")
+    # ID3v2.3, 3.1: the size is four times seven bits.
+    return file.read(sum(byte << shift for byte, shift in zip(head[6:], (21, 14, 7, 0), strict=True)))
 
 
 def iso_639_2(language: Language) -> str:

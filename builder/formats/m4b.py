@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import IO
 
 from builder.audio.aac import AacEncoder, specific_config
 from builder.audio.codecs import CodecName
 from builder.audio.join import join_packets
+from builder.base.text import clean_text
 from builder.catalogue.texts import Texts
 from builder.formats.base import file_name
 from builder.formats.id3 import iso_639_2
 from builder.formats.mp4 import Movie, write_mp4
-from builder.formats.mp4_boxes import Stored
+from builder.formats.mp4_boxes import Stored, find_box
 from builder.formats.mp4_chapters import chapter_samples, nero_chapters
 from builder.formats.mp4_tags import tags_box
 from builder.formats.sound_tags import sound_tags
@@ -40,6 +42,11 @@ def render_tags(publication: Publication, texts: Texts, *, cover: Picture | None
     tags = sound_tags(publication, texts, cover=cover)
     parts = (*tags_box(tags), *nero_chapters(tags.chapters), *chapter_samples(tags.chapters))
     return b"".join(part for part in parts if not isinstance(part, Stored))
+
+
+def says(file: IO[bytes], words: str) -> bool:
+    """Return True when the tags of a file hold `words`."""
+    return clean_text(words).encode() in find_box(file, "moov", "udta", "meta")
 
 
 def write(

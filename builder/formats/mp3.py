@@ -12,9 +12,10 @@ from typing import IO
 from builder.audio.codecs import CodecName
 from builder.audio.join import join_packets
 from builder.audio.lame import Mp3Encoder, header_frame
+from builder.base.text import clean_text
 from builder.catalogue.texts import Texts
 from builder.formats.base import file_name
-from builder.formats.id3 import render_id3
+from builder.formats.id3 import read_id3, render_id3
 from builder.formats.sound_tags import sound_tags
 from builder.model.publication import Picture, Publication
 from builder.model.sound import DEFAULT_SOUND, EncodedUnit, SoundSpec
@@ -34,6 +35,11 @@ def path(publication: Publication) -> str:
 def render_tags(publication: Publication, texts: Texts, *, cover: Picture | None) -> bytes:
     """Return the tag in front of the sound."""
     return render_id3(sound_tags(publication, texts, cover=cover))
+
+
+def says(file: IO[bytes], words: str) -> bool:
+    """Return True when the tag of a file holds `words`."""
+    return clean_text(words).encode("utf-16-le") in read_id3(file)
 
 
 def write(

@@ -5,6 +5,7 @@ Source: ISO/IEC 14496-12.
 
 from __future__ import annotations
 
+import os
 import shutil
 import struct
 from collections.abc import Iterable, Sequence
@@ -57,6 +58,33 @@ def times_box(name: str, duration: int, *between: int, rest: bytes, flags: int =
     made = bytes(16 if wide else 8)
     numbers = struct.pack(f">{len(between)}I{'Q' if wide else 'I'}", *between, duration)
     return full_box(name, made + numbers + rest, version=int(wide), flags=flags)
+
+
+def find_box(file: IO[bytes], *names: str) -> bytes:
+    """Return the content of the box called by the last of `names`, each inside of the one before.
+
+    Raises:
+        ValueError: There is none.
+    """
+    end = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    for name in names:
+        end = _enter_box(file, name, end)
+    return file.read(end - file.tell())
+
+
+def _enter_box(file: IO[bytes], name: str, end: int) -> int:
+    """Go to the content of the next box called `name` before `end`, and return where it ends."""
+    while (start := file.tell()) + 8 <= end:
+        size, found = struct.unpack(">I4s", file.read(8))
+        if size == 1:
+            (size,) = struct.unpack(">Q", file.read(8))
+        if found == name.encode("latin-1"):
+            return int(start + size)
+        if size < 8:
+            break
+        file.seek(start + size)
+    raise ValueError(f'no box "{name}" where it should be')
 
 
 def size_of(parts: Iterable[Part]) -> int:

@@ -9,13 +9,15 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
 from builder.audio.codecs import CodecName
 from builder.audio.join import join_packets
 from builder.audio.opus import CLOCK_HZ, PACKETS_A_SECOND, PRE_SKIP, OpusEncoder
+from builder.base.text import clean_text
 from builder.catalogue.texts import Texts
 from builder.formats.base import file_name, folder_of
-from builder.formats.ogg import MOST_SEGMENTS, OggWriter, segments_of
+from builder.formats.ogg import MOST_SEGMENTS, OggWriter, header_packets, segments_of
 from builder.formats.sound_tags import sound_tags
 from builder.formats.vorbis_comment import render_comments
 from builder.model.publication import Picture, Publication
@@ -38,6 +40,12 @@ def path(publication: Publication) -> str:
 def render_tags(publication: Publication, texts: Texts, *, cover: Picture | None) -> bytes:
     """Return the header packet with the tags and the chapters."""
     return b"OpusTags" + render_comments(sound_tags(publication, texts, cover=cover), vendor=_VENDOR)
+
+
+def says(file: IO[bytes], words: str) -> bool:
+    """Return True when the comments of a file hold `words`."""
+    file.seek(0)
+    return clean_text(words).encode() in header_packets(file, 2)[1]
 
 
 def write(

@@ -47,6 +47,17 @@ def test_every_key_is_read() -> None:
     assert settings.engines["gtts"] == {"consent": "yes"}
 
 
+def test_formats_that_need_an_extra_are_made_when_they_are_named() -> None:
+    bare = WHOLE.replace(b'[formats]\nbuild = ["mp3", "page"]\n', b"")
+
+    formats = [
+        parse_settings(data, path="edition.toml").formats
+        for data in (bare, WHOLE.replace(b'"page"]', b'"m4b", "opus"]'))
+    ]
+
+    assert formats == [("mp3", "vtt", "chapters", "page", "feed"), ("mp3", "m4b", "opus")]
+
+
 def test_an_unreviewed_translation_is_refused_unless_the_publisher_says_otherwise() -> None:
     settings = parse_settings(b'[show]\ntitle = "T"\nowner = "O"\n', path="edition.toml")
 
@@ -104,7 +115,7 @@ BROKEN = {
     "unknown format": (
         SHOW + b'[formats]\n\nbuild = ["mp3", "epub"]\n',
         "edition.toml:6",
-        'formats.build[1]: expected one of mp3, vtt, chapters, page, feed, found "epub"',
+        'formats.build[1]: expected one of mp3, m4b, opus, vtt, chapters, page, feed, found "epub"',
     ),
     "one format": (SHOW + b'[formats]\nbuild = "mp3"\n', "edition.toml:5", "expected a list"),
     "empty text": (b'[show]\ntitle = ""\n', "edition.toml:2", "show.title: expected a text, found an empty"),

@@ -1,5 +1,6 @@
 """Voices of an edition: each role has its own, all are named, and checked before a word is said."""
 
+import importlib
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,6 +18,7 @@ from builder.build.sources import read_sources
 from builder.build.voices import voices_of
 from builder.formats import notes as notes_module
 from builder.formats import page as page_module
+from builder.formats.sound_tags import SoundTags
 from builder.model.publication import VoiceCredit
 from builder.model.script import VoiceRef
 from builder.speech import tone
@@ -240,6 +242,28 @@ def test_a_licence_that_asks_for_attribution_and_has_none_refuses_its_voice(
     error = error_of('[voices.en]\nengine = "tone"\n')
 
     assert "asks for attribution" in error.message
+
+
+@pytest.mark.usefixtures("licensed")
+@pytest.mark.parametrize("name", ["m4b", "opus"])
+def test_a_sound_file_of_any_format_that_lost_the_attribution_is_refused(
+    workspace: Path,
+    build: Build,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+) -> None:
+    assert build("--language", "en", "--format", name) == 0
+    module = importlib.import_module(f"builder.formats.{name}")
+    made = module.sound_tags
+    monkeypatch.setattr(module, "sound_tags", lambda *given, **named: SoundTags(
+        title=made(*given, **named).title, language=ENGLISH
+    ))  # fmt: skip
+
+    status = build("--language", "en", "--format", name)
+
+    assert status == 9
+    assert f'tea/en/tea.en.{name}: error: "The voice' in capsys.readouterr().err
 
 
 LOST = {

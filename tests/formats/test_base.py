@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from builder.audio import libav
 from builder.base.errors import UsageError
 from builder.formats import base
 from builder.testing.samples import ARABIC, ENGLISH, SHOW, sample_edition, sample_publication
@@ -23,6 +24,17 @@ def test_every_format_is_a_module_that_knows_its_name(name: str) -> None:
 def test_a_format_that_does_not_exist_is_refused_with_the_nearest_one() -> None:
     with pytest.raises(UsageError, match=r'there is no format "mp4"; did you mean "mp3"\?'):
         base.load("mp4")
+
+
+def test_formats_that_are_made_unasked_need_no_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(libav, "is_installed", lambda: False)
+
+    base.check_installed(base.DEFAULT)
+
+    for name in set(base.NAMES) - set(base.DEFAULT):
+        with pytest.raises(UsageError, match=f'the format "{name}" needs PyAV') as refused:
+            base.check_installed([*base.DEFAULT, name])
+        assert refused.value.hint == "pip install 'edition-builder[sound]'"
 
 
 def test_file_names_tell_article_and_language() -> None:
