@@ -156,6 +156,8 @@ TEXTS: Mapping[str, ToolText] = {
     "page_credits": _shown("Credits", "Heading of who wrote, translated and spoke."),
     "page_downloads": _shown("Downloads", "Heading of the files of this edition."),
     "page_download_mp3": _shown("Sound (MP3)", "Link to a file; its size follows."),
+    "page_download_m4b": _shown("Audiobook with chapters (M4B)", "Link to a file; its size follows."),
+    "page_download_opus": _shown("Small sound file (Opus)", "Link to a file; its size follows."),
     "page_download_vtt": _shown("Transcript with times (WebVTT)", "Link to a file; its size follows."),
     "page_download_chapters": _shown("Chapters (JSON)", "Link to a file; its size follows."),
     "page_feed": _shown("Podcast feed (RSS)", "Link to subscribe with."),

@@ -6,8 +6,9 @@ Namespace 1.0; Podlove Simple Chapters 1.2; RFC 4287 for the link to itself. Not
 
 from __future__ import annotations
 
+import base64
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
@@ -30,6 +31,8 @@ MEDIA_TYPE: str = "application/rss+xml"
 VERSION: int = 1
 
 MOST_DESCRIPTION_BYTES = 4000
+_ALTERNATES: Mapping[str, str] = {"m4b": "mp4a.40.2", "opus": "opus"}
+"""Formats that apps may take in place of the MP3, and what RFC 6381 calls their codecs."""
 _PUBLISHED_AT = time(6, 0, tzinfo=UTC)
 # SPDX identifiers with a version, and the way people write Creative Commons licences.
 _IDENTIFIER = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*-\d+(\.\d+)*(-[A-Za-z-]+)?|CC0? (BY\S* )?\d\.\d")
@@ -42,6 +45,23 @@ class Person:
     name: str
     role: str
     group: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternate:
+    """The same sound in another format."""
+
+    path: str
+    """As the enclosure's."""
+    size_bytes: int
+    media_type: str
+    codec: str
+    """RFC 6381."""
+    bitrate: int
+    """Bits a second, on the average."""
+    title: str
+    sha256: str
+    """As subresource integrity has it, in base 64."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +95,7 @@ class Episode:
     people: tuple[Person, ...]
     licence: str
     """SPDX identifier in lower case, or the licence's name."""
+    alternates: tuple[Alternate, ...] = ()
 
 
 def episode_of(publication: Publication, texts: Texts) -> Episode:
@@ -120,6 +141,7 @@ def episode_of(publication: Publication, texts: Texts) -> Episode:
         ),
         people=tuple(_people(publication, texts)),
         licence=_licence(publication.show, texts),
+        alternates=tuple(_alternates(publication, texts)),
     )
 
 
@@ -203,6 +225,22 @@ def _html(notes: ShowNotes, texts: Texts) -> str:
     return fill_in(
         "notes.html", notes=notes, originals=originals, language=texts.language, direction=direction
     ).strip()
+
+
+def _alternates(publication: Publication, texts: Texts) -> Iterator[Alternate]:
+    timeline = publication.timeline
+    for name, codec in _ALTERNATES.items():
+        made = base.artefact(publication, name)
+        if made is not None:
+            yield Alternate(
+                path=f"{base.folder_of(publication)}{base.versioned(made)}",
+                size_bytes=made.size_bytes,
+                media_type=made.media_type,
+                codec=codec,
+                bitrate=made.size_bytes * 8 * timeline.sample_rate_hz // max(1, timeline.frames),
+                title=texts(f"page_download_{name}"),
+                sha256=base64.b64encode(bytes.fromhex(made.sha256)).decode("ascii"),
+            )
 
 
 def _people(publication: Publication, texts: Texts) -> Iterator[Person]:

@@ -17,6 +17,8 @@ from builder.testing.samples import ARABIC, ENGLISH, SAMPLE_RATE_HZ, SHOW, sampl
 
 FEED_GUID = "9b024349-ccf0-5f69-a609-6b82873eab3c"
 
+_ANOTHER_SOUND = b"\0" * 4_096
+"""In place of the same sound in other formats, which nobody plays here."""
 _PICTURE = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="640" height="240">'
     b'<rect width="640" height="240" fill="#6d5f4b"/></svg>'
@@ -45,6 +47,8 @@ def write_edition(folder: Path, language: Language, *, show: Show = SHOW) -> Pub
     publication = sample_publication(language, show=show, artefacts=())
     home, texts = folder / base.folder_of(publication), Texts(language)
     made = [_artefact(home, "mp3", base.file_name(publication, "mp3"), "audio/mpeg", hum(publication))]
+    for name, kind in (("m4b", "audio/mp4"), ("opus", "audio/ogg")):
+        made.append(_artefact(home, name, base.file_name(publication, name), kind, _ANOTHER_SOUND))
     for _, path in figures(publication.edition.document):
         made.append(_artefact(home, "figure", path, "image/svg+xml", _PICTURE))
     publication = replace(publication, artefacts=tuple(made))

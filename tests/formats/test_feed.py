@@ -16,10 +16,11 @@ from builder.base.language import Language
 from builder.catalogue.texts import Texts
 from builder.formats import feed
 from builder.formats.notes import disclosures
+from builder.model.artefact import Artefact
 from builder.model.document import Metadata
 from builder.model.publication import Publication
 from builder.model.show import Rights, Show
-from builder.testing.samples import ARABIC, ENGLISH, SHOW, sample_edition, sample_publication
+from builder.testing.samples import ARABIC, ENGLISH, SHOW, sample_edition, sample_publication, with_artefacts
 from builder.testing.sites import FEED_GUID
 
 NAMES = {
@@ -125,6 +126,44 @@ def test_the_enclosure_tells_length_type_and_version() -> None:
         "length": str(sound.size_bytes),
         "type": "audio/mpeg",
     }
+
+
+def test_the_same_sound_in_other_formats_is_offered_to_apps_that_take_it() -> None:
+    sha256 = "00" * 31 + "ff"
+    publication = with_artefacts(
+        sample_publication(),
+        Artefact(
+            format="m4b", path="tides.en.m4b", media_type="audio/mp4", size_bytes=600_000, sha256=sha256
+        ),
+        Artefact(
+            format="opus", path="tides.en.opus", media_type="audio/ogg", size_bytes=300_000, sha256=sha256
+        ),
+    )
+    seconds = publication.timeline.frames / publication.timeline.sample_rate_hz
+
+    others = rendered(publication).findall("item/podcast:alternateEnclosure", NAMES)
+
+    assert [dict(each.attrib) for each in others] == [
+        {
+            "type": kind, "length": str(size), "bitrate": str(int(size * 8 / seconds)), "title": title,
+            "lang": "en", "codecs": codec,
+        }
+        for kind, size, title, codec in (
+            ("audio/mp4", 600_000, "Audiobook with chapters (M4B)", "mp4a.40.2"),
+            ("audio/ogg", 300_000, "Small sound file (Opus)", "opus"),
+        )
+    ]  # fmt: skip
+    assert [attributes(each, "podcast:source")["uri"] for each in others] == [
+        f"https://example.org/salt/tides/en/tides.en.{suffix}?v=00000000" for suffix in ("m4b", "opus")
+    ]
+    assert attributes(others[0], "podcast:integrity") == {
+        "type": "sri",
+        "value": f"sha256-{'A' * 41}P8=",
+    }
+
+
+def test_an_episode_in_one_format_has_no_other() -> None:
+    assert rendered(sample_publication()).find("item/podcast:alternateEnclosure", NAMES) is None
 
 
 @BOTH

@@ -361,8 +361,28 @@ def test_files_are_offered_with_their_size() -> None:
     (footer,) = root.find("footer")
     lines = [" ".join(each.text.split()) for each in footer.find("li")]
     assert "Sound (MP3), 481.2 kB" in lines
+    assert "Audiobook" not in footer.text
     assert "Transcript with times (WebVTT), 5.1 kB" in lines
     assert "Article: CC BY 4.0 · Sound: All rights reserved" in lines
+
+
+def test_the_same_sound_in_other_formats_is_offered_too() -> None:
+    publication = sample_publication()
+    others = (
+        Artefact(
+            format="m4b", path="tides.en.m4b", media_type="audio/mp4", size_bytes=523_000, sha256="a" * 64
+        ),
+        Artefact(
+            format="opus", path="tides.en.opus", media_type="audio/ogg", size_bytes=321_000, sha256="b" * 64
+        ),
+    )
+
+    root = rendered(with_artefacts(publication, *others))
+
+    (footer,) = root.find("footer")
+    lines = [" ".join(each.text.split()) for each in footer.find("li")]
+    assert "Audiobook with chapters (M4B), 523 kB" in lines
+    assert "Small sound file (Opus), 321 kB" in lines
 
 
 def test_dates_and_author_stand_under_the_title() -> None:
