@@ -99,7 +99,7 @@ def _with_sound(  # noqa: PLR0917 - a step of `verify_sound`, which alone calls 
 ) -> Verified:
     """Return `verified` with what is heard of its edition."""
     recogniser, voices = ears.recogniser, edition.record.voices
-    sound = edition.shown + edition.artefact("mp3").path
+    sound = edition.shown + edition.sound().path
     if not recogniser.knows(edition.language):
         return replace(verified, findings=(unknown_language(edition.language, sound),))
     hearing = _hear(project, edition, ears, progress)
@@ -130,7 +130,7 @@ def _hear(project: Project, edition: Published, ears: Ears, progress: Progress) 
 
     return listen(
         cues,
-        edition.folder / edition.artefact("mp3").path,
+        edition.folder / edition.sound().path,
         ears.recogniser,
         language=edition.language,
         every=ears.every,

@@ -15,6 +15,7 @@ from builder.build.project import Project
 from builder.build.record import RECORD_NAME, Record, read_record
 from builder.build.sources import Source
 from builder.check.listen.transcript import SpokenCue, parse_transcript
+from builder.formats import base
 from builder.model.artefact import Artefact
 from builder.model.script import Utterance
 
@@ -39,6 +40,15 @@ class Published:
     def language(self) -> Language:
         """Of the edition."""
         return Language(self.record.language)
+
+    def sound(self) -> Artefact:
+        """Return the file of the first sound format the edition has.
+
+        Raises:
+            VerificationFailed: It was published without any.
+        """
+        made = {each.format for each in self.record.artefacts}
+        return self.artefact(next((name for name in base.SOUND_NAMES if name in made), base.SOUND_NAMES[0]))
 
     def artefact(self, name: str) -> Artefact:
         """Return the file of the format called `name`.

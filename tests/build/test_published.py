@@ -45,6 +45,24 @@ def test_every_edition_is_found_with_its_voice(workspace: Path) -> None:
     assert [each.shown for each in found] == ["output/tea/en/", "output/tea/es/"]
 
 
+def test_the_sound_is_the_mp3_or_what_there_is_in_its_place(workspace: Path, tmp_path: Path) -> None:
+    folder = make_workspace(tmp_path / "tea")
+    assert main(["build", "--workspace", str(folder), "--plain", "--format", "opus", "--format", "m4b"]) == 0
+
+    (both,), (other,) = editions(workspace, languages=("en",)), editions(folder)
+
+    assert (both.sound().path, other.sound().path) == ("tea.en.mp3", "tea.en.m4b")
+
+
+def test_an_edition_without_sound_says_how_to_make_it(tmp_path: Path) -> None:
+    folder = make_workspace(tmp_path / "tea")
+    assert main(["build", "--workspace", str(folder), "--plain", "--format", "vtt"]) == 0
+    (silent,) = editions(folder)
+
+    with pytest.raises(VerificationFailed, match="without the format mp3"):
+        silent.sound()
+
+
 def test_what_the_announcer_adds_is_expected_too(workspace: Path) -> None:
     (english,) = editions(workspace, languages=("en",))
 
