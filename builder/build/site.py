@@ -148,8 +148,8 @@ class Site:
         """Look for what would stop a build late, before anything is spoken.
 
         Raises:
-            UsageError: The show's category is none of Apple's, its picture is neither JPEG nor PNG, music is not
-                where the settings say, or what a format needs is not installed.
+            UsageError: The show's category is none of Apple's, its picture is neither JPEG nor PNG, music
+                is not where the settings say, or what a format needs is not installed.
             ContentError: The show's picture or music cannot be read.
         """
         base.check_installed(self.formats)
