@@ -4,88 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import json
-import struct
 import subprocess
 import tracemalloc
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 import pytest
 from mutagen import mp3 as mutagen_mp3
 
 from builder.audio.pack import pack_packets, unpack_packets
-from builder.audio.timeline import lay_out
 from builder.base.language import Language
 from builder.base.units import to_ms
-from builder.catalogue.texts import Texts
 from builder.formats import mp3
 from builder.formats.sound_tags import sound_tags
-from builder.model.document import Document, Metadata, Text
 from builder.model.edition import Edition
-from builder.model.finding import Locator
-from builder.model.publication import Picture, Publication, Sibling, VoiceCredit
-from builder.model.script import Script
-from builder.model.show import Rights, Show
+from builder.model.publication import Publication
+from builder.model.show import Rights
 from builder.model.sound import EncodedUnit
 from builder.testing.hearing import decode, frequency_hz, tone
 from builder.testing.programs import absent
-from builder.testing.spoken import ENGLISH, spoken_passage, spoken_script
+from builder.testing.sound_files import COVER, TEXTS, spoken_document, spoken_publication
+from builder.testing.spoken import spoken_passage, spoken_script
 from builder.testing.units import MadeUnit, made_unit
 
-TEXTS = Texts(ENGLISH)
-
-
-def png() -> bytes:
-    """Return a picture of one grey pixel."""
-
-    def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-
-    header = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
-    pixel = zlib.compress(b"\0\x80")
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixel) + chunk(b"IEND", b"")
-
-
-COVER = Picture(data=png(), description="A wave")
-
-
-def text(markup: str) -> Text:
-    return Text(markup=markup, locator=Locator(path="articles/a.md", line=1))
-
-
-DOCUMENT = Document(
-    language=ENGLISH,
-    metadata=Metadata(
-        slug="ketamine", path="articles/ketamine.md", published=date(2026, 3, 1), author="A. Writer"
-    ),
-    title=text("Ketamine &amp; <em>mood</em>"),
-    deck=text("What it is."),
-    introduction=(),
-    sections=(),
-    disclaimer=text("This is not medical advice."),
-)
-
-
-def publication_of(script: Script, units: tuple[MadeUnit, ...]) -> Publication:
-    return Publication(
-        show=Show(
-            title="Editions", owner="The Owner", language=ENGLISH, email="owner@example.org",
-            base_url="https://example.org/pod/",
-        ),
-        edition=Edition(document=DOCUMENT, source=DOCUMENT, method="original", reviewed=True),
-        script=script,
-        timeline=lay_out(script, [unit.head for unit in units]),
-        voices=(
-            VoiceCredit(
-                engine="Tone", voice="tone", band="good", licence="CC0", attribution="Tones by T. One"
-            ),
-        ),
-        siblings=(Sibling(language=ENGLISH, title="Ketamine"),),
-        episode_guid="guid",
-    )  # fmt: skip
+DOCUMENT = spoken_document()
 
 
 def encoded(units: tuple[MadeUnit, ...]) -> tuple[EncodedUnit, ...]:
@@ -123,7 +66,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         )
         for number, passage in enumerate(script.passages)
     )
-    publication = publication_of(script, units)
+    publication = spoken_publication(script, [unit.head for unit in units])
     path = tmp_path_factory.mktemp("mp3") / mp3.path(publication)
     mp3.write(path, publication, encoded(units), TEXTS, cover=COVER)
     return Built(path=path, publication=publication, units=units, frequencies=frequencies)
@@ -225,7 +168,9 @@ def test_a_licence_the_publisher_gave_is_told(built: Built) -> None:
 
 
 def test_an_unreviewed_machine_translation_is_disclosed(built: Built) -> None:
-    source = replace(DOCUMENT, language=Language("de"), disclaimer=text("Kein Rat."))
+    source = replace(
+        DOCUMENT, language=Language("de"), disclaimer=replace(DOCUMENT.title, markup="Kein Rat.")
+    )
     edition = Edition(document=DOCUMENT, source=source, method="machine", reviewed=False)
 
     tags = sound_tags(replace(built.publication, edition=edition), TEXTS)
