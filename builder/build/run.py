@@ -333,7 +333,8 @@ class _Run:
         return jobs
 
     def _gain_db(self, language: Language, ref: VoiceRef, info: EngineInfo, store: Store) -> float:
-        known = known_gain_db(language, ref, info, store)
+        spec = self.project.settings.sound
+        known = known_gain_db(language, ref, info, store, spec)
         if known is not None:
             return known
         if self.progress is None:
@@ -342,7 +343,7 @@ class _Run:
             )
         self._progress().line(f'measuring the loudness of {ref.engine}, voice "{ref.voice}"')
         return measure_gain_db(
-            language, ref, info, store=store, open_engine=self.open_engine, trust=self.trust
+            language, ref, info, store=store, open_engine=self.open_engine, spec=spec, trust=self.trust
         )
 
     def _made(self, jobs: Sequence[Job], store: Store) -> list[Job]:

@@ -19,6 +19,7 @@ from builder.model.finding import Finding
 from builder.model.publication import VoiceCredit
 from builder.model.recipe import Recipe
 from builder.model.script import NarratorPlan, Role, Script, Utterance, VoiceRef
+from builder.model.sound import DEFAULT_SOUND, SoundSpec
 from builder.speech import engines
 from builder.speech.choose import choose_role, choose_voice, voice_credit
 from builder.speech.engine import EngineInfo
@@ -189,14 +190,18 @@ def _placed(wanted: VoiceSetting | None, rate_key: str, *voice_keys: str) -> Ite
         raise
 
 
-def known_gain_db(language: Language, ref: VoiceRef, info: EngineInfo, store: Store) -> float | None:
+def known_gain_db(
+    language: Language, ref: VoiceRef, info: EngineInfo, store: Store, spec: SoundSpec
+) -> float | None:
     """Return the gain of a voice where it ships with the tool or was measured before, in dB; else None."""
+    from builder.audio.calibrate import gain_recipe, shifted_gain_db
+
     voice = info.voice(ref.voice)
     if voice is not None and voice.gain_db is not None:
-        return voice.gain_db
-    from builder.audio.calibrate import gain_recipe
-
-    kept = store.get(gain_recipe(_clip_keys(language, ref, info)))
+        shifted = shifted_gain_db(voice.gain_db, spec)
+        if shifted is not None:
+            return shifted
+    kept = store.get(gain_recipe(_clip_keys(language, ref, info), spec))
     return None if kept is None else float(kept)
 
 
@@ -207,6 +212,7 @@ def measure_gain_db(
     *,
     store: Store,
     open_engine: OpenEngine,
+    spec: SoundSpec = DEFAULT_SOUND,
     trust: Trust | None = None,
 ) -> float:
     """Return the gain that brings a voice to the loudness of every edition, in dB, and keep it in `store`.
@@ -228,8 +234,8 @@ def measure_gain_db(
         raise
     finally:
         engine.close()
-    gain_db = find_gain_db(clips)
-    store.put(gain_recipe(_clip_keys(language, ref, info)), f"{gain_db}".encode())
+    gain_db = find_gain_db(clips, spec)
+    store.put(gain_recipe(_clip_keys(language, ref, info), spec), f"{gain_db}".encode())
     return gain_db
 
 
