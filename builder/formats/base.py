@@ -30,7 +30,7 @@ SoundFormatName = Literal["mp3"]
 
 TextFormatName = Literal["vtt", "chapters", "page"]
 
-FormatName = Literal["mp3", "vtt", "chapters", "page", "feed"]
+FormatName = Literal["mp3", "vtt", "chapters", "report", "page", "feed"]
 
 NAMES: tuple[FormatName, ...] = get_args(FormatName)
 """Every format, in the order in which they are made: each may need those before it."""
@@ -129,6 +129,10 @@ def load(name: str) -> Format:
             from builder.formats import chapters
 
             return chapters
+        case "report":
+            from builder.formats import report
+
+            return report
         case "page":
             from builder.formats import page
 

@@ -107,7 +107,7 @@ BROKEN = {
     "unknown format": (
         SHOW + b'[formats]\n\nbuild = ["mp3", "epub"]\n',
         "edition.toml:6",
-        'formats.build[1]: expected one of mp3, vtt, chapters, page, feed, found "epub"',
+        'formats.build[1]: expected one of mp3, vtt, chapters, report, page, feed, found "epub"',
     ),
     "one format": (SHOW + b'[formats]\nbuild = "mp3"\n', "edition.toml:5", "expected a list"),
     "empty text": (b'[show]\ntitle = ""\n', "edition.toml:2", "show.title: expected a text, found an empty"),
@@ -171,6 +171,8 @@ def test_a_limit_of_the_store_is_read_as_people_write_it() -> None:
     settings = parse_settings(SHOW + b'[store]\nlimit = "1.5 GiB"\n', path="edition.toml")
 
     assert settings.store_limit_bytes == 1_610_612_736
+
+
 @pytest.mark.parametrize("profile", get_args(SoundProfile))
 def test_a_profile_of_sound_says_how_loud_recordings_are(profile: SoundProfile) -> None:
     data = SHOW + f'[sound]\nprofile = "{profile}"\n'.encode()
