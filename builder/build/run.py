@@ -216,7 +216,10 @@ class _Run:
             progress.line(line)
         levelled = self.levelled(plans, store)
         if self.project.settings.store_limit_bytes is not None:
-            self._used = frozenset(each.key for job in levelled for each in recipes_of(job.plan, job.units))
+            spec = self.project.settings.sound
+            self._used = frozenset(
+                each.key for job in levelled for each in recipes_of(job.plan, job.units, spec)
+            )
         jobs = self._made(levelled, store)
         built = self._stage(jobs, site, store)
         changed = site.publish(sources, whole=self.request.whole and not self._unread)

@@ -194,13 +194,11 @@ def known_gain_db(
     language: Language, ref: VoiceRef, info: EngineInfo, store: Store, spec: SoundSpec
 ) -> float | None:
     """Return the gain of a voice where it ships with the tool or was measured before, in dB; else None."""
-    from builder.audio.calibrate import gain_recipe, shifted_gain_db
+    shipped = _shipped_gain_db(ref, info, spec)
+    if shipped is not None:
+        return shipped
+    from builder.audio.calibrate import gain_recipe
 
-    voice = info.voice(ref.voice)
-    if voice is not None and voice.gain_db is not None:
-        shifted = shifted_gain_db(voice.gain_db, spec)
-        if shifted is not None:
-            return shifted
     kept = store.get(gain_recipe(_clip_keys(language, ref, info), spec))
     return None if kept is None else float(kept)
 
@@ -239,15 +237,22 @@ def measure_gain_db(
     return gain_db
 
 
-def gain_recipes(language: Language, ref: VoiceRef, info: EngineInfo) -> tuple[Recipe, ...]:
+def gain_recipes(language: Language, ref: VoiceRef, info: EngineInfo, spec: SoundSpec) -> tuple[Recipe, ...]:
     """Return the recipes of a voice's gain and of the clips it is measured on; none where it ships."""
-    voice = info.voice(ref.voice)
-    if voice is not None and voice.gain_db is not None:
-        return ()
     from builder.audio.calibrate import gain_recipe
 
+    if _shipped_gain_db(ref, info, spec) is not None:
+        return ()
     clips = [speech_recipe(utterance, info) for utterance in _passage(language, ref, info)]
-    return (gain_recipe([clip.key for clip in clips]), *clips)
+    return (gain_recipe([clip.key for clip in clips], spec), *clips)
+
+
+def _shipped_gain_db(ref: VoiceRef, info: EngineInfo, spec: SoundSpec) -> float | None:
+    """Return the committed gain of a voice, for recordings like `spec`, in dB; None where there is none."""
+    from builder.audio.calibrate import shifted_gain_db
+
+    voice = info.voice(ref.voice)
+    return None if voice is None or voice.gain_db is None else shifted_gain_db(voice.gain_db, spec)
 
 
 def _clip_keys(language: Language, ref: VoiceRef, info: EngineInfo) -> Sequence[str]:
