@@ -36,20 +36,22 @@ def measure(timeline: Timeline, heads: Iterable[Head]) -> SoundLevels:
         timeline: Its chapters cover it, each from the start of a unit.
         heads: Of the units, in order; read once, never held together.
     """
-    whole, chapters = _Stretch(timeline.sample_rate_hz), [_Stretch(timeline.sample_rate_hz)]
+    whole, chapter = _Stretch(timeline.sample_rate_hz), _Stretch(timeline.sample_rate_hz)
+    chapters: list[Levels] = []
     course = _Course(timeline)
     position = 0
     for head in heads:
-        if position >= timeline.chapters[len(chapters) - 1].end:
-            chapters.append(_Stretch(timeline.sample_rate_hz))
-        chapters[-1].add(head)
+        if position >= timeline.chapters[len(chapters)].end:
+            chapters.append(chapter.levels())
+            chapter = _Stretch(timeline.sample_rate_hz)
+        chapter.add(head)
         course.add(position, head)
         course.add_windows(whole.add(head))
         position += head.frames
     course.add_windows(whole.rest())
     return SoundLevels(
         whole=whole.levels(),
-        chapters=tuple(each.levels() for each in chapters),
+        chapters=(*chapters, chapter.levels()),
         columns=course.columns(),
     )
 

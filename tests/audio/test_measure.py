@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -121,3 +122,18 @@ def test_a_sound_of_a_moment_has_few_columns() -> None:
     levels = measure(laid_out(moment), moment[0])
 
     assert len(levels.columns) == moment[0][0].frames // 2_400
+
+
+def test_many_chapters_need_no_more_memory_than_a_few() -> None:
+    unit = head(spoken(1, 1_000, level=0.2))
+    few, many = ([[unit]] * count for count in (5, 100))
+    measure(laid_out(few), [unit] * 5)
+    peaks = []
+
+    for chapters in (few, many):
+        tracemalloc.start()
+        measure(laid_out(chapters), (each for heads in chapters for each in heads))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+
+    assert peaks[1] < 1.2 * peaks[0]
