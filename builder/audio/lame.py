@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 QUALITY = 3
 """LAME's: 2 takes half as long again, 5 saves a seventh."""
-LOSS_DB = 0.446
-"""LAME multiplies by 0.95 at every constant bit rate; this gain undoes it."""
+_LOSSES_DB = ((160, 0.446), (192, 0.265), (224, 0.175))
+"""LAME multiplies by 0.95, 0.97 and 0.98 up to each of these bit rates, and by nothing at higher ones."""
 
 _ENCODER_DELAY = 576
 """Samples LAME puts in front."""
@@ -102,7 +102,9 @@ class Mp3Encoder:
 
         spec, frame_size = self.spec, self.codec.frame_size
         frames = -(-len(samples) // frame_size) + _SPARE_PACKETS
-        pcm = sides(to_pcm16(samples * samples.dtype.type(db_to_factor(LOSS_DB))), spec.channels)
+        pcm = sides(
+            to_pcm16(samples * samples.dtype.type(db_to_factor(_loss_db(spec.mp3_kbps)))), spec.channels
+        )
         encoder = lameenc.Encoder()
         encoder.silence()
         encoder.set_bit_rate(spec.mp3_kbps)
@@ -113,6 +115,11 @@ class Mp3Encoder:
         encoder.set_quality(QUALITY)
         padded = pcm.ljust(2 * spec.channels * frames * frame_size, b"\0")
         return tuple(_packets(bytes(encoder.encode(padded)) + bytes(encoder.flush()), spec))
+
+
+def _loss_db(kbps: int) -> float:
+    """Return the gain that undoes what LAME does to the level at a constant bit rate."""
+    return next((loss_db for most_kbps, loss_db in _LOSSES_DB if kbps <= most_kbps), 0.0)
 
 
 def bitrates_kbps(sample_rate_hz: int) -> tuple[int, ...]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from builder.audio.meter import STEPS_IN_SECOND, Measured, Meter
 from builder.audio.pcm import SAMPLE_RATE_HZ
 
 if TYPE_CHECKING:
@@ -20,36 +21,9 @@ if TYPE_CHECKING:
 
     from builder.audio.pcm import Samples
 
-STEPS_IN_SECOND = 50
-"""An energy stands for 20 ms."""
-
-_HOPS_IN_SECOND = 10
-"""A gating block starts every 100 ms."""
-_HOPS_IN_BLOCK = 4
-_EARS = 2
-_ABSOLUTE_GATE_LUFS = -70.0
-_RELATIVE_GATE_LU = -10.0
-_OFFSET_LU = -0.691
-
 _RESPONSE_S = 2_048 / 24_000
 """Length of the K filter's impulse response; its rest is under -150 dB."""
 _FFT = 16_384
-
-
-class Measured(Protocol):
-    """What has a length and energies: a unit, or a unit's head."""
-
-    @property
-    def frames(self) -> int:
-        """Length in samples."""
-
-    @property
-    def sample_rate_hz(self) -> int:
-        """The same for all parts of a recording."""
-
-    @property
-    def energies(self) -> bytes:
-        """K-weighted mean squares of each 20 ms, little-endian 32-bit floats."""
 
 
 def energies(samples: Samples, sample_rate_hz: int = SAMPLE_RATE_HZ) -> bytes:
@@ -78,18 +52,14 @@ def integrated(parts: Iterable[Measured]) -> float:
     Args:
         parts: In playing order, all at one rate; read once, never held together.
     """
-    import numpy as np
-
-    hops = _hop_sums(parts)
-    if len(hops) < _HOPS_IN_BLOCK:
+    meter: Meter | None = None
+    for part in parts:
+        meter = meter or Meter(part.sample_rate_hz)
+        meter.add(part)
+    if meter is None:
         return -math.inf
-    window = np.concatenate(([0.0], np.cumsum(hops)))
-    blocks = (window[_HOPS_IN_BLOCK:] - window[:-_HOPS_IN_BLOCK]) * _EARS / _HOPS_IN_BLOCK
-    heard = blocks[blocks > _power(_ABSOLUTE_GATE_LUFS)]
-    if not len(heard):
-        return -math.inf
-    heard = heard[heard > heard.mean() * 10 ** (_RELATIVE_GATE_LU / 10)]
-    return _lufs(float(heard.mean()))
+    meter.rest()
+    return meter.loudness_lufs()
 
 
 def loudness_lufs(samples: Samples, sample_rate_hz: int = SAMPLE_RATE_HZ) -> float:
@@ -104,33 +74,6 @@ class _Stretch:
         self.frames = len(samples)
         self.sample_rate_hz = sample_rate_hz
         self.energies = energies(samples, sample_rate_hz)
-
-
-def _hop_sums(parts: Iterable[Measured]) -> NDArray[np.float64]:
-    """Return the K-weighted mean square of each whole 100 ms of all parts together.
-
-    A unit starts anywhere, so an energy that lies across two hops is shared between them by length.
-    """
-    import numpy as np
-
-    pieces: list[tuple[int, NDArray[np.float64]]] = []
-    start, hop_frames = 0, 1
-    for part in parts:
-        step, hop_frames = part.sample_rate_hz // STEPS_IN_SECOND, part.sample_rate_hz // _HOPS_IN_SECOND
-        squares = np.frombuffer(part.energies, dtype="<f4").astype(np.float64) * (step / hop_frames)
-        places = start + step * np.arange(len(squares))
-        hop = places // hop_frames
-        behind = np.maximum(0, places % hop_frames + step - hop_frames) / step
-        base = start // hop_frames
-        sums = np.zeros((start + part.frames) // hop_frames - base + 3, dtype=np.float64)
-        np.add.at(sums, hop - base, squares * (1 - behind))
-        np.add.at(sums, hop - base + 1, squares * behind)
-        pieces.append((base, sums))
-        start += part.frames
-    total = np.zeros(start // hop_frames + 3, dtype=np.float64)
-    for base, sums in pieces:
-        total[base : base + len(sums)] += sums[: len(total) - base]
-    return total[: start // hop_frames]
 
 
 def _k_weighted(samples: Samples, sample_rate_hz: int) -> Samples:
@@ -190,11 +133,3 @@ def _high_pass(sample_rate_hz: int) -> _Biquad:
 def _poles(k: float, quality: float) -> tuple[float, float]:
     a0 = 1 + k / quality + k * k
     return 2 * (k * k - 1) / a0, (1 - k / quality + k * k) / a0
-
-
-def _power(loudness: float) -> float:
-    return float(10 ** ((loudness - _OFFSET_LU) / 10))
-
-
-def _lufs(power: float) -> float:
-    return _OFFSET_LU + 10 * math.log10(power)

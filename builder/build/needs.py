@@ -60,7 +60,8 @@ def find_needs(
         more, left = prepare(project, replace(request, draft=True), store)
         planned = {job.plan.name for job in (*jobs, *more)}
         jobs, refusals = (*jobs, *more), tuple(each for each in left if each.name not in planned)
-    recipes = {recipe.key: recipe for job in jobs for recipe in recipes_of(job.plan, job.units)}
+    spec = project.settings.sound
+    recipes = {recipe.key: recipe for job in jobs for recipe in recipes_of(job.plan, job.units, spec)}
     return Needs(jobs=jobs, recipes=recipes, left_out=refusals)
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import mimetypes
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from builder import __version__
 from builder.article.segments import segments
@@ -22,11 +21,12 @@ from builder.build.publish import Staging
 from builder.build.record import RECORD_NAME, Record, read_record, render_record
 from builder.build.units import UnitPlan
 from builder.catalogue.texts import Texts
-from builder.formats import base, index
+from builder.formats import base, index, report
 from builder.formats.figures import figures
 from builder.model.artefact import Artefact
 from builder.model.document import Document
 from builder.model.edition import Edition
+from builder.model.levels import SoundLevels
 from builder.model.publication import Picture, Publication
 from builder.model.recipe import Recipe
 from builder.model.sound import EncodedUnit, SoundSpec, UnitHead
@@ -34,6 +34,9 @@ from builder.system.files import digest_file
 from builder.system.store import Store
 
 MOST_OFF_LU = 0.5
+"""How far a recording may be from its loudness."""
+MOST_OFF_IN_CHAPTER_LU = 2.0
+"""How far one of its chapters may: passages of one voice differ by a tenth of that."""
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".svg")
 
@@ -59,6 +62,7 @@ class EditionFiles:
     _folder: str = field(init=False)
     _before: Record | None = field(init=False)
     _recipes: dict[str, Recipe] = field(init=False, default_factory=dict)
+    _levels: SoundLevels | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         """Find what was published before."""
@@ -77,6 +81,7 @@ class EditionFiles:
         self._add_pictures()
         for sound in base.SOUND_NAMES:
             self._add_sound(sound, wanted=sound in formats)
+        self._add_report(wanted=report.NAME in formats)
         for name in TEXT_FORMATS:
             self._add_text(name, wanted=name in formats)
         return self.publication, self._record()
@@ -134,6 +139,46 @@ class EditionFiles:
         parts = {**self._common_parts(), "files": digest_bytes(repr(self.publication.artefacts).encode())}
         recipe = Recipe(step=name, version=module.VERSION, parts=parts)
         self._add_bytes(name, path, module.MEDIA_TYPE, data, recipe)
+
+    def _add_report(self, *, wanted: bool) -> None:
+        """Stage how loud the sound is; unlike texts, it is rendered when something it tells has changed."""
+        page, data = report.path(self.publication), report.DATA_PATH
+        recipe = self._report_recipe()
+        there = [made for path in (page, data) if (made := self._unchanged(path, recipe)) is not None]
+        if len(there) == len((page, data)):
+            for made in there:
+                self._add(made, recipe)
+        elif wanted:
+            aims = {"target_lufs": self._spec.target_lufs, "ceiling_dbtp": self._spec.ceiling_dbtp}
+            levels = self._measured()
+            shown = report.render(self.publication, self.texts, levels=levels, **aims)
+            figures_ = report.render_data(self.publication, levels=levels, **aims)
+            self._add_bytes(report.NAME, page, report.MEDIA_TYPE, shown, recipe)
+            self._add_bytes(report.DATA_NAME, data, report.DATA_MEDIA_TYPE, figures_, recipe)
+
+    def _report_recipe(self) -> Recipe:
+        timeline, document = self.publication.timeline, self.publication.edition.document
+        return Recipe(
+            step=report.NAME,
+            version=report.VERSION,
+            parts={
+                "builder": __version__,
+                "target_lufs": float(self._spec.target_lufs),
+                "ceiling_dbtp": float(self._spec.ceiling_dbtp),
+                "title": document.title.markup,
+                "labels": digest_bytes(canonical(report.labels(self.texts))),
+                "chapters": digest_bytes(repr(timeline.chapters).encode()),
+                "sound": digest_bytes(canonical([plan.recipe.key for plan in self.units])),
+            },
+        )
+
+    def _measured(self) -> SoundLevels:
+        """Return the levels of the sound, measured once."""
+        if self._levels is None:
+            from builder.audio.measure import measure
+
+            self._levels = measure(self.publication.timeline, self.heads)
+        return self._levels
 
     def _add_assets(self) -> None:
         from builder.formats.page import assets
@@ -213,37 +258,37 @@ class EditionFiles:
 
     def _record(self) -> Record:
         publication, timeline = self.publication, self.publication.timeline
-        loudness, peak = self._loudness()
         return Record(
             builder=__version__,
             slug=publication.edition.document.metadata.slug,
             language=publication.edition.language,
             draft=publication.edition.draft,
             duration_ms=to_ms(timeline.frames, timeline.sample_rate_hz),
-            loudness_lufs=loudness,
-            true_peak_dbtp=peak,
+            **self._loudness(),
             voices=tuple(f"{credit.voice} ({credit.engine})" for credit in publication.voices),
             artefacts=publication.artefacts,
             recipes=dict(self._recipes),
             index_entry=index.entry_of(publication),
         )
 
-    def _loudness(self) -> tuple[float | None, float | None]:
-        """Return loudness and peak; where the sound is the one published before, as they were noted then."""
+    def _loudness(self) -> Mapping[str, Any]:
+        """Return what the record tells of the sound; where that is as it was before, as it was noted then."""
         sounds = [made.path for made in self.publication.artefacts if made.format in base.SOUND_NAMES]
-        if not sounds:
-            return None, None
         before = self._before
+        if not sounds:
+            return {"loudness_lufs": None, "true_peak_dbtp": None}
         if before is not None and any(self._is_as_before(path, before) for path in sounds):
-            return before.loudness_lufs, before.true_peak_dbtp
-        from builder.audio.loudness import integrated
-
-        loudness = integrated(self.heads)
-        peak = max(head.true_peak_dbtp for head in self.heads)
-        return (
-            None if math.isinf(loudness) else round(loudness, 2),
-            None if math.isinf(peak) else round(peak, 2),
-        )
+            return {
+                "loudness_lufs": before.loudness_lufs,
+                "true_peak_dbtp": before.true_peak_dbtp,
+                "chapters_lufs": before.chapters_lufs,
+            }
+        levels = self._measured()
+        return {
+            "loudness_lufs": levels.whole.loudness_lufs,
+            "true_peak_dbtp": levels.whole.true_peak_dbtp,
+            "chapters_lufs": tuple(each.loudness_lufs for each in levels.chapters),
+        }
 
 
 def read_heads(units: Sequence[UnitPlan], store: Store) -> Mapping[int, UnitHead]:

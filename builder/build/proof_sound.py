@@ -117,7 +117,7 @@ def fill(
         OutputError: The store cannot be written.
     """
     try:
-        gains_db = _gains_db(voices, store, open_engine, progress)
+        gains_db = _gains_db(voices, store, open_engine, progress, spec)
     except VoiceMissing as error:
         sound.missing = error
         return
@@ -139,15 +139,15 @@ def fill(
 
 
 def _gains_db(
-    voices: EditionVoices, store: Store, open_engine: OpenEngine, progress: Progress
+    voices: EditionVoices, store: Store, open_engine: OpenEngine, progress: Progress, spec: SoundSpec
 ) -> Mapping[VoiceRef, float]:
     gains_db: dict[VoiceRef, float] = {}
     for language, ref in voices.spoken:
         info = voices.infos[ref.engine]
-        known = known_gain_db(language, ref, info, store)
+        known = known_gain_db(language, ref, info, store, spec)
         if known is None:
             progress.line(f'measuring the loudness of {ref.engine}, voice "{ref.voice}"')
-            known = measure_gain_db(language, ref, info, store=store, open_engine=open_engine)
+            known = measure_gain_db(language, ref, info, store=store, open_engine=open_engine, spec=spec)
         gains_db[ref] = known
     return gains_db
 

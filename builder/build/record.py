@@ -34,6 +34,8 @@ class Record:
     """Integrated, as two ears hear it."""
     true_peak_dbtp: float | None
     """Of the sound before encoding."""
+    chapters_lufs: tuple[float | None, ...] = ()
+    """Loudness of each chapter; empty in a record of an older version, and where there is no sound."""
     voices: tuple[str, ...] = ()
     """Voice and engine, the narrator's first; empty in a record of an older version."""
     artefacts: tuple[Artefact, ...]
@@ -60,6 +62,7 @@ def render_record(record: Record) -> bytes:
         "duration_ms": record.duration_ms,
         "loudness_lufs": record.loudness_lufs,
         "true_peak_dbtp": record.true_peak_dbtp,
+        "chapters_lufs": list(record.chapters_lufs),
         "voices": list(record.voices),
         "artefacts": [
             {
@@ -102,6 +105,7 @@ def read_record(path: Path) -> Record | None:
             duration_ms=found["duration_ms"],
             loudness_lufs=found["loudness_lufs"],
             true_peak_dbtp=found["true_peak_dbtp"],
+            chapters_lufs=tuple(msgspec.convert(found.get("chapters_lufs", ()), tuple[float | None, ...])),
             voices=tuple(map(str, found.get("voices", ()))),
             artefacts=tuple(
                 Artefact(

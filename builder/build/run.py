@@ -216,7 +216,10 @@ class _Run:
             progress.line(line)
         levelled = self.levelled(plans, store)
         if self.project.settings.store_limit_bytes is not None:
-            self._used = frozenset(each.key for job in levelled for each in recipes_of(job.plan, job.units))
+            spec = self.project.settings.sound
+            self._used = frozenset(
+                each.key for job in levelled for each in recipes_of(job.plan, job.units, spec)
+            )
         jobs = self._made(levelled, store)
         built = self._stage(jobs, site, store)
         changed = site.publish(sources, whole=self.request.whole and not self._unread)
@@ -333,7 +336,8 @@ class _Run:
         return jobs
 
     def _gain_db(self, language: Language, ref: VoiceRef, info: EngineInfo, store: Store) -> float:
-        known = known_gain_db(language, ref, info, store)
+        spec = self.project.settings.sound
+        known = known_gain_db(language, ref, info, store, spec)
         if known is not None:
             return known
         if self.progress is None:
@@ -342,7 +346,7 @@ class _Run:
             )
         self._progress().line(f'measuring the loudness of {ref.engine}, voice "{ref.voice}"')
         return measure_gain_db(
-            language, ref, info, store=store, open_engine=self.open_engine, trust=self.trust
+            language, ref, info, store=store, open_engine=self.open_engine, spec=spec, trust=self.trust
         )
 
     def _made(self, jobs: Sequence[Job], store: Store) -> list[Job]:

@@ -6,7 +6,7 @@ import contextlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
 import msgspec
@@ -21,7 +21,7 @@ from builder.build.music_settings import MusicTable, music_of
 from builder.formats.base import DEFAULT, NAMES, FormatName
 from builder.model.music import Music, MusicName
 from builder.model.show import Rights, Show
-from builder.model.sound import DEFAULT_SOUND, SoundSpec
+from builder.model.sound import DEFAULT_SOUND, SOUND_PROFILES, SoundProfile, SoundSpec
 from builder.speech import engines
 from builder.speech.choose import Profile
 
@@ -33,6 +33,7 @@ SAMPLE_RATES_HZ = (22_050, 24_000, 32_000, 44_100, 48_000)
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "formats.build": NAMES,
     "voices.profile": get_args(Profile),
+    "sound.profile": get_args(SoundProfile),
     "policy.unreviewed": get_args(UnreviewedPolicy),
     "policy.disclaimer": get_args(DisclaimerPolicy),
 }
@@ -69,11 +70,12 @@ class _FormatsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _SoundTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    sample_rate_hz: int = DEFAULT_SOUND.sample_rate_hz
-    channels: Annotated[int, msgspec.Meta(ge=1, le=2)] = DEFAULT_SOUND.channels
-    mp3_kbps: int = DEFAULT_SOUND.mp3_kbps
-    m4b_kbps: Annotated[int, msgspec.Meta(ge=24, le=320)] = DEFAULT_SOUND.m4b_kbps
-    opus_kbps: Annotated[int, msgspec.Meta(ge=12, le=256)] = DEFAULT_SOUND.opus_kbps
+    profile: SoundProfile = "podcast"
+    sample_rate_hz: int | None = None
+    channels: Annotated[int, msgspec.Meta(ge=1, le=2)] | None = None
+    mp3_kbps: int | None = None
+    m4b_kbps: Annotated[int, msgspec.Meta(ge=24, le=320)] | None = None
+    opus_kbps: Annotated[int, msgspec.Meta(ge=12, le=256)] | None = None
 
 
 class _PolicyTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -272,13 +274,15 @@ class _Reader:
         return self.value(found, kind, name)
 
     def sound(self, tables: Mapping[str, Any]) -> SoundSpec:
-        found = self.table(tables, "sound", _SoundTable)
-        rate_hz = found.sample_rate_hz
+        found = msgspec.structs.asdict(self.table(tables, "sound", _SoundTable))
+        profile = SOUND_PROFILES[found.pop("profile")]
+        spec = replace(profile, **{key: value for key, value in found.items() if value is not None})
+        rate_hz = spec.sample_rate_hz
         self.one_of(rate_hz, SAMPLE_RATES_HZ, "sound.sample_rate_hz", what="sample rate in hertz")
         self.one_of(
-            found.mp3_kbps, bitrates_kbps(rate_hz), "sound.mp3_kbps", what=f"bit rate of MP3 at {rate_hz} Hz"
+            spec.mp3_kbps, bitrates_kbps(rate_hz), "sound.mp3_kbps", what=f"bit rate of MP3 at {rate_hz} Hz"
         )
-        return SoundSpec(**msgspec.structs.asdict(found))
+        return spec
 
     def one_of(self, found: int, choices: Sequence[int], name: str, *, what: str) -> None:
         if found not in choices:

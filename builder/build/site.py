@@ -9,12 +9,19 @@ from pathlib import Path
 from builder.audio.timeline import lay_out
 from builder.base.errors import BuilderError, UsageError
 from builder.base.language import Language
+from builder.base.text import shorten
 from builder.base.units import to_ms
 from builder.build.attribution import check_attribution
 from builder.build.editions import EditionPlan, builder_catalogues
 from builder.build.episodes import Episodes, parse_episodes, render_episodes, with_episode, with_feed
 from builder.build.music import music_credits, music_files
-from builder.build.outputs import MOST_OFF_LU, EditionFiles, check_pictures, read_show_cover
+from builder.build.outputs import (
+    MOST_OFF_IN_CHAPTER_LU,
+    MOST_OFF_LU,
+    EditionFiles,
+    check_pictures,
+    read_show_cover,
+)
 from builder.build.project import Project
 from builder.build.publish import STAGING_NAME, Staging
 from builder.build.record import RECORD_NAME, Record, read_record
@@ -363,6 +370,23 @@ def _sound_findings(publication: Publication, record: Record, spec: SoundSpec) -
             if publication.music
             else "tell the maintainers which voice it is",
         )
+    yield from _chapter_findings(publication, record, spec)
+
+
+def _chapter_findings(publication: Publication, record: Record, spec: SoundSpec) -> Iterator[Finding]:
+    """Give the chapters that a listener would turn the sound up or down for."""
+    for chapter, loudness in zip(publication.timeline.chapters, record.chapters_lufs, strict=False):
+        if loudness is not None and abs(loudness - spec.target_lufs) > MOST_OFF_IN_CHAPTER_LU:
+            yield Finding(
+                code="N010",
+                severity="warning",
+                message=f'the loudness of chapter "{shorten(chapter.title, 40)}" is {loudness:.1f} LUFS, '
+                f"expected {spec.target_lufs:.0f}",
+                where=base.folder_of(publication).rstrip("/"),
+                hint="bring its music nearer to the voice: level_lu in edition.toml"
+                if publication.music
+                else "listen to it; another voice or a recording may be louder or softer than the narrator",
+            )
 
 
 def _has_music(publication: Publication) -> bool:

@@ -19,6 +19,7 @@ from builder.model.finding import Finding
 from builder.model.publication import VoiceCredit
 from builder.model.recipe import Recipe
 from builder.model.script import NarratorPlan, Role, Script, Utterance, VoiceRef
+from builder.model.sound import DEFAULT_SOUND, SoundSpec
 from builder.speech import engines
 from builder.speech.choose import choose_role, choose_voice, voice_credit
 from builder.speech.engine import EngineInfo
@@ -189,14 +190,16 @@ def _placed(wanted: VoiceSetting | None, rate_key: str, *voice_keys: str) -> Ite
         raise
 
 
-def known_gain_db(language: Language, ref: VoiceRef, info: EngineInfo, store: Store) -> float | None:
+def known_gain_db(
+    language: Language, ref: VoiceRef, info: EngineInfo, store: Store, spec: SoundSpec
+) -> float | None:
     """Return the gain of a voice where it ships with the tool or was measured before, in dB; else None."""
-    voice = info.voice(ref.voice)
-    if voice is not None and voice.gain_db is not None:
-        return voice.gain_db
+    shipped = _shipped_gain_db(ref, info, spec)
+    if shipped is not None:
+        return shipped
     from builder.audio.calibrate import gain_recipe
 
-    kept = store.get(gain_recipe(_clip_keys(language, ref, info)))
+    kept = store.get(gain_recipe(_clip_keys(language, ref, info), spec))
     return None if kept is None else float(kept)
 
 
@@ -207,6 +210,7 @@ def measure_gain_db(
     *,
     store: Store,
     open_engine: OpenEngine,
+    spec: SoundSpec = DEFAULT_SOUND,
     trust: Trust | None = None,
 ) -> float:
     """Return the gain that brings a voice to the loudness of every edition, in dB, and keep it in `store`.
@@ -228,20 +232,27 @@ def measure_gain_db(
         raise
     finally:
         engine.close()
-    gain_db = find_gain_db(clips)
-    store.put(gain_recipe(_clip_keys(language, ref, info)), f"{gain_db}".encode())
+    gain_db = find_gain_db(clips, spec)
+    store.put(gain_recipe(_clip_keys(language, ref, info), spec), f"{gain_db}".encode())
     return gain_db
 
 
-def gain_recipes(language: Language, ref: VoiceRef, info: EngineInfo) -> tuple[Recipe, ...]:
+def gain_recipes(language: Language, ref: VoiceRef, info: EngineInfo, spec: SoundSpec) -> tuple[Recipe, ...]:
     """Return the recipes of a voice's gain and of the clips it is measured on; none where it ships."""
-    voice = info.voice(ref.voice)
-    if voice is not None and voice.gain_db is not None:
-        return ()
     from builder.audio.calibrate import gain_recipe
 
+    if _shipped_gain_db(ref, info, spec) is not None:
+        return ()
     clips = [speech_recipe(utterance, info) for utterance in _passage(language, ref, info)]
-    return (gain_recipe([clip.key for clip in clips]), *clips)
+    return (gain_recipe([clip.key for clip in clips], spec), *clips)
+
+
+def _shipped_gain_db(ref: VoiceRef, info: EngineInfo, spec: SoundSpec) -> float | None:
+    """Return the committed gain of a voice, for recordings like `spec`, in dB; None where there is none."""
+    from builder.audio.calibrate import shifted_gain_db
+
+    voice = info.voice(ref.voice)
+    return None if voice is None or voice.gain_db is None else shifted_gain_db(voice.gain_db, spec)
 
 
 def _clip_keys(language: Language, ref: VoiceRef, info: EngineInfo) -> Sequence[str]:

@@ -82,6 +82,13 @@ def format_list(items: Sequence[str], language: Language) -> str:
     return babel_format_list(items, locale=locale_of(language)) if items else ""
 
 
+def format_decimal(value: float, language: Language) -> str:
+    """Return a number with one decimal, such as `-16,1` in French."""
+    from babel.numbers import format_decimal as babel_format_decimal
+
+    return babel_format_decimal(round(value, 1) + 0.0, format="0.0", locale=locale_of(language))
+
+
 def decimal_symbol(language: Language) -> str:
     """Return what stands before the decimals of a number in `language`."""
     symbols = locale_of(language).number_symbols

@@ -169,6 +169,35 @@ TEXTS: Mapping[str, ToolText] = {
     "caption_music": _shown(
         "music", "Caption while music is heard, between two notes (♪); a small letter where possible."
     ),
+    "report_title": _shown("Sound report: {title}", "Title of the page that tells how loud an edition is."),
+    "report_aim": _shown(
+        "This recording should have a loudness of {target} LUFS as two ears hear it, and no peak over "
+        "{ceiling} dBTP before it is encoded.",
+        "Under the title of the sound report; the unit of loudness is LUFS, that of peaks dBTP.",
+    ),
+    "report_picture": _shown("Picture of the sound", "Heading and name of the picture in the sound report."),
+    "report_course": _shown(
+        "The loudness over time, which lies between {low} and {high} LUFS. All figures are in the table.",
+        "Describes the picture to those who do not see it.",
+    ),
+    "report_how_to_read": _shown(
+        "Above, the waveform with a numbered line where each chapter starts. Below, the loudness of every 3 "
+        "seconds in LUFS, around a dashed line at the loudness it should have.",
+        "Under the picture.",
+    ),
+    "report_figures": _shown("Figures", "Heading and name of the table in the sound report."),
+    "report_chapter": _shown("Chapter", "Head of a column in the sound report."),
+    "report_start": _shown("Start", "Head of a column in the sound report: where a chapter starts."),
+    "report_length": _shown("Length", "Head of a column in the sound report: how long a chapter is."),
+    "report_loudness": _shown("Loudness (LUFS)", "Head of a column in the sound report."),
+    "report_range": _shown("Range (LU)", "Head of a column in the sound report: the loudness range."),
+    "report_peak": _shown("Peak (dBTP)", "Head of a column in the sound report."),
+    "report_whole": _shown("Whole recording", "Head of the last row in the sound report."),
+    "report_meaning": _shown(
+        "The range tells how far quiet and loud stretches lie apart; one voice has 1 to 4. A peak is the "
+        "highest point of the wave, between samples too.",
+        "Under the table of the sound report.",
+    ),
     "index_about": _shown(
         "Articles to hear and to read, from {owner}.", "Under the title of the list of articles."
     ),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,7 +9,7 @@ from builder.base.language import Language
 from builder.check.explanations import Explanation, explain
 from builder.check.marking import Stretch, quoted, sentence, stretches
 from builder.check.report import Checked, how_many, place_of, summary, with_messages
-from builder.formats.rendering import asset, fill_in
+from builder.formats.rendering import asset, fill_in, style_policy
 from builder.model.finding import Severity
 
 PACKAGE = "builder.check"
@@ -59,7 +57,7 @@ def render_page(checked: Sequence[Checked]) -> bytes:
         "report.html",
         PACKAGE,
         style=style,
-        policy=_policy(style),
+        policy=style_policy(style),
         direction=direction,
         summary=summary(checked),
         catalogues=catalogues,
@@ -67,12 +65,6 @@ def render_page(checked: Sequence[Checked]) -> bytes:
         stretches=stretches,
         severities={"error": "Error", "warning": "Warning", "note": "Note"},
     ).encode()
-
-
-def _policy(style: str) -> str:
-    # CSP 3: an inline style is allowed by the digest of its text, between the tags, as it is.
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
 def _catalogue(checked: Checked, number: int) -> ShownCatalogue:

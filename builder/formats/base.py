@@ -31,12 +31,12 @@ SoundFormatName = Literal["mp3", "m4b", "opus"]
 
 TextFormatName = Literal["vtt", "chapters", "page"]
 
-FormatName = Literal["mp3", "m4b", "opus", "vtt", "chapters", "page", "feed"]
+FormatName = Literal["mp3", "m4b", "opus", "vtt", "chapters", "report", "page", "feed"]
 
 NAMES: tuple[FormatName, ...] = get_args(FormatName)
 """Every format, in the order in which they are made: each may need those before it."""
 
-DEFAULT: tuple[FormatName, ...] = ("mp3", "vtt", "chapters", "page", "feed")
+DEFAULT: tuple[FormatName, ...] = ("mp3", "vtt", "chapters", "report", "page", "feed")
 """Those that are made where none is named; they need nothing but the package itself."""
 
 SOUND_NAMES: tuple[SoundFormatName, ...] = get_args(SoundFormatName)
@@ -148,6 +148,10 @@ def load(name: str) -> Format:  # noqa: PLR0911 - a return for each format
             from builder.formats import chapters
 
             return chapters
+        case "report":
+            from builder.formats import report
+
+            return report
         case "page":
             from builder.formats import page
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,3 +87,16 @@ class SoundSpec:
 
 
 DEFAULT_SOUND = SoundSpec()
+
+SoundProfile = Literal["podcast", "audiobook", "quiet"]
+"""What recordings are for: how loud they are, and with it what a platform asks for."""
+
+SOUND_PROFILES: Mapping[SoundProfile, SoundSpec] = {
+    "podcast": DEFAULT_SOUND,
+    # ACX, audio submission requirements: RMS from -23 to -18 dBFS, peaks up to -3 dBFS, noise up to -60 dBFS,
+    # 44.1 kHz, constant 192 kbit/s. The RMS of our voices lies 3.4 dB under their loudness.
+    "audiobook": SoundSpec(sample_rate_hz=44_100, mp3_kbps=192, target_lufs=-18.0, ceiling_dbtp=-4.0),
+    # EBU R 128, the loudness of broadcasts: a player turned down for one is not too loud for the other.
+    "quiet": SoundSpec(target_lufs=-23.0, ceiling_dbtp=-9.0),
+}
+"""Target and ceiling lie equally far apart in all of them, so that a voice's gain holds in each, shifted."""

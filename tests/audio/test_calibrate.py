@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import get_args
+
 import numpy as np
 import pytest
 
-from builder.audio.calibrate import calibration_utterances, find_gain_db, gain_recipe
+from builder.audio.calibrate import calibration_utterances, find_gain_db, gain_recipe, shifted_gain_db
 from builder.audio.loudness import integrated
 from builder.audio.unit import make_unit
 from builder.base.errors import EngineFault
-from builder.model.sound import Clip
+from builder.model.sound import DEFAULT_SOUND, SOUND_PROFILES, Clip, SoundProfile
 from builder.testing.hearing import murmur
 from builder.testing.spoken import ENGLISH, VOICE, spoken_passage
 
@@ -75,3 +78,50 @@ def test_a_calibration_passage_is_spoken_text_by_text_in_the_voice() -> None:
     assert [utterance.text for utterance in utterances] == ["One.", "Two."]
     assert {utterance.voice for utterance in utterances} == {VOICE}
     assert len({utterance.id for utterance in utterances}) == 2
+
+
+@pytest.mark.parametrize("profile", get_args(SoundProfile))
+def test_a_gain_holds_in_every_profile_when_it_is_shifted(profile: SoundProfile) -> None:
+    clips = spiky_clips()
+    gain_db, spec = find_gain_db(clips), SOUND_PROFILES[profile]
+
+    shifted = shifted_gain_db(gain_db, spec)
+
+    assert shifted is not None
+    assert shifted == pytest.approx(find_gain_db(clips, spec), abs=0.1)
+    heads = [
+        make_unit(spoken_passage("s-1", pauses_ms=(400,)), [clip], gain_db=shifted, spec=spec)[0]
+        for clip in clips
+    ]
+    assert integrated(heads) == pytest.approx(spec.target_lufs, abs=0.3)
+    assert max(head.true_peak_dbtp for head in heads) == pytest.approx(spec.ceiling_dbtp, abs=0.05)
+
+
+def test_a_gain_is_measured_anew_where_the_limiter_does_more() -> None:
+    squeezed = replace(DEFAULT_SOUND, target_lufs=-14.0)
+    clips = spiky_clips()
+
+    shift_db = find_gain_db(clips, squeezed) - find_gain_db(clips)
+
+    assert shifted_gain_db(7.0, squeezed) is None
+    assert shift_db > 2.2
+
+
+def test_a_gains_recipe_changes_with_target_and_ceiling() -> None:
+    specs = (
+        DEFAULT_SOUND,
+        replace(DEFAULT_SOUND, target_lufs=-18.0),
+        replace(DEFAULT_SOUND, ceiling_dbtp=-4.0),
+    )
+
+    assert len({gain_recipe(["a"], spec).key for spec in specs}) == 3
+
+
+def spiky_clips() -> list[Clip]:
+    """Return clips whose peaks a limiter takes off."""
+    clips = []
+    for seed in range(6):
+        peaks = np.frombuffer(murmur(seed, 1_500, level=0.2).pcm, "<i2").astype(np.int32).copy()
+        peaks[::1_200] = np.sign(peaks[::1_200]) * 32_000
+        clips.append(Clip(pcm=peaks.astype("<i2").tobytes(), sample_rate_hz=24_000))
+    return clips

@@ -42,10 +42,12 @@ def test_silence_behind_a_sound_changes_no_packet_before_it() -> None:
     assert shorter[:25] == longer[:25]
 
 
-def test_lames_loss_is_undone() -> None:
-    samples = (0.4 * np.sin(2 * np.pi * 1_000 * np.arange(24_000) / 24_000)).astype(np.float32)
+@pytest.mark.parametrize("kbps", [64, 160, 192, 224, 256, 320])
+def test_lames_loss_is_undone_at_every_bit_rate(kbps: int) -> None:
+    encoder = Mp3Encoder(SoundSpec(sample_rate_hz=48_000, mp3_kbps=kbps))
+    samples = (0.4 * np.sin(2 * np.pi * 1_000 * np.arange(48_000) / 48_000)).astype(np.float32)
 
-    heard = decode_packets(encode(samples))[MP3.delay :][6_000:18_000]
+    heard = decode_packets(encoder.encode(samples))[MP3.delay :][12_000:36_000]
 
     assert 20 * np.log10(np.sqrt(2 * np.mean(heard**2)) / 0.4) == pytest.approx(0.0, abs=0.02)
 

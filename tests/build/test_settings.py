@@ -1,7 +1,10 @@
+from typing import get_args
+
 import pytest
 
 from builder.base.errors import UsageError
 from builder.build.settings import parse_settings
+from builder.model.sound import SOUND_PROFILES, SoundProfile
 
 WHOLE = b"""\
 [show]
@@ -115,7 +118,7 @@ BROKEN = {
     "unknown format": (
         SHOW + b'[formats]\n\nbuild = ["mp3", "epub"]\n',
         "edition.toml:6",
-        'formats.build[1]: expected one of mp3, m4b, opus, vtt, chapters, page, feed, found "epub"',
+        'formats.build[1]: expected one of mp3, m4b, opus, vtt, chapters, report, page, feed, found "epub"',
     ),
     "one format": (SHOW + b'[formats]\nbuild = "mp3"\n', "edition.toml:5", "expected a list"),
     "empty text": (b'[show]\ntitle = ""\n', "edition.toml:2", "show.title: expected a text, found an empty"),
@@ -131,6 +134,11 @@ BROKEN = {
         SHOW + b"[sound]\nmp3_kbps = 192\n",
         "edition.toml:5",
         "sound.mp3_kbps: 192 is no bit rate of MP3 at 24000 Hz",
+    ),
+    "unknown profile of sound": (
+        SHOW + b'[sound]\nprofile = "loud"\n',
+        "edition.toml:5",
+        'sound.profile: expected one of podcast, audiobook, quiet, found "loud"',
     ),
     "too many channels": (SHOW + b"[sound]\nchannels = 6\n", "edition.toml:5", "at most 2, found 6"),
     "limit that is no size": (
@@ -174,3 +182,21 @@ def test_a_limit_of_the_store_is_read_as_people_write_it() -> None:
     settings = parse_settings(SHOW + b'[store]\nlimit = "1.5 GiB"\n', path="edition.toml")
 
     assert settings.store_limit_bytes == 1_610_612_736
+
+
+@pytest.mark.parametrize("profile", get_args(SoundProfile))
+def test_a_profile_of_sound_says_how_loud_recordings_are(profile: SoundProfile) -> None:
+    data = SHOW + f'[sound]\nprofile = "{profile}"\n'.encode()
+
+    settings = parse_settings(data, path="edition.toml")
+
+    assert settings.sound == SOUND_PROFILES[profile]
+
+
+def test_what_is_written_beside_a_profile_wins() -> None:
+    data = SHOW + b'[sound]\nprofile = "audiobook"\nmp3_kbps = 128\nchannels = 2\n'
+
+    sound = parse_settings(data, path="edition.toml").sound
+
+    assert (sound.mp3_kbps, sound.channels) == (128, 2)
+    assert (sound.sample_rate_hz, sound.target_lufs) == (44_100, -18.0)

@@ -15,15 +15,17 @@ from builder.build.editions import plan_editions
 from builder.build.project import load_project
 from builder.build.settings import Settings, parse_settings
 from builder.build.sources import read_sources
-from builder.build.voices import voices_of
+from builder.build.voices import gain_recipes, known_gain_db, measure_gain_db, voices_of
 from builder.formats import notes as notes_module
 from builder.formats import page as page_module
 from builder.formats.sound_tags import SoundTags
 from builder.model.publication import VoiceCredit
 from builder.model.script import VoiceRef
-from builder.speech import tone
+from builder.model.sound import DEFAULT_SOUND, SOUND_PROFILES
+from builder.speech import engines, tone
 from builder.speech.engine import EngineInfo
 from builder.speech.tone import tone_frequency_hz
+from builder.system.store import Store
 from builder.testing.hearing import decode, frequency_hz
 from builder.testing.workspaces import ARTICLE, SETTINGS, make_workspace
 
@@ -315,3 +317,21 @@ def test_credits_name_every_voice_once() -> None:
     found: tuple[VoiceCredit, ...] = voices_of([ENGLISH, FRENCH], settings).credits
 
     assert [credit.voice for credit in found] == ["en-us", "en-gb-x-rp", "fr"]
+
+
+def test_a_committed_gain_is_shifted_to_the_profile_and_measured_where_it_cannot_be(tmp_path: Path) -> None:
+    info, store = engines.info("tone"), Store(tmp_path / "store")
+    ref = VoiceRef(engine="tone", voice="tone")
+    squeezed = replace(DEFAULT_SOUND, target_lufs=-20.0)
+
+    gains_db = {name: known_gain_db(ENGLISH, ref, info, store, spec) for name, spec in SOUND_PROFILES.items()}
+    unknown = known_gain_db(ENGLISH, ref, info, store, squeezed)
+    measured = measure_gain_db(ENGLISH, ref, info, store=store, open_engine=engines.load, spec=squeezed)
+
+    assert gains_db["podcast"] is not None
+    assert gains_db["audiobook"] == pytest.approx(gains_db["podcast"] - 2)
+    assert gains_db["quiet"] == pytest.approx(gains_db["podcast"] - 7)
+    assert unknown is None
+    assert known_gain_db(ENGLISH, ref, info, store, squeezed) == measured
+    assert gain_recipes(ENGLISH, ref, info, DEFAULT_SOUND) == ()
+    assert all(store.holds(recipe) for recipe in gain_recipes(ENGLISH, ref, info, squeezed))
