@@ -58,7 +58,7 @@ def test_formats_that_need_an_extra_are_made_when_they_are_named() -> None:
         for data in (bare, WHOLE.replace(b'"page"]', b'"m4b", "opus"]'))
     ]
 
-    assert formats == [("mp3", "vtt", "chapters", "page", "feed"), ("mp3", "m4b", "opus")]
+    assert formats == [("mp3", "vtt", "chapters", "report", "page", "feed"), ("mp3", "m4b", "opus")]
 
 
 def test_an_unreviewed_translation_is_refused_unless_the_publisher_says_otherwise() -> None:
