@@ -176,6 +176,10 @@ def _by_turns(plans: Sequence[UnitPlan]) -> list[UnitPlan]:
     )
 
 
+class _Ended(Exception):
+    """The workers were ended while one was at a unit."""
+
+
 class _Workers:
     """Threads with engines of their own; each engine's work is done in a process behind it."""
 
@@ -228,12 +232,19 @@ class _Workers:
     def _make(self, plan: UnitPlan) -> None:
         from builder.audio.unit import make_unit
 
-        clips = [
-            speak(utterance, self._engine(utterance.voice.engine), self._store, trust=self._trust)
-            for utterance in plan.passage.utterances
-        ]
+        clips = []
+        for utterance in plan.passage.utterances:
+            self._go_on()
+            clips.append(
+                speak(utterance, self._engine(utterance.voice.engine), self._store, trust=self._trust)
+            )
+        self._go_on()
         head, samples = make_unit(plan.passage, clips, gain_db=plan.gains_db, spec=plan.spec)
         keep_unit(plan, head, samples, self._store)
+
+    def _go_on(self) -> None:
+        if self._stopping:
+            raise _Ended
 
     def _engine(self, name: str) -> SpeechEngine:
         engines: dict[str, SpeechEngine] | None = getattr(self._local, "engines", None)

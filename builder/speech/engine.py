@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, Never, Protocol, TypeAlias
 
+from builder.base.errors import UsageError
 from builder.base.language import Language
+from builder.base.text import shorten
 from builder.model.script import Utterance
 from builder.model.sound import Clip
 
@@ -78,6 +80,20 @@ class EngineInfo:
         """Return False of a voice that gives test tones instead of speech."""
         voice = self.voice(name)
         return voice is None or bool(voice.languages)
+
+
+def may_fork(options: Options) -> bool:
+    """Return whether a worker may speak each utterance in a fork of itself; without, each costs a new worker.
+
+    Which of both it is changes no sample, so it is in no recipe.
+
+    Raises:
+        UsageError: The setting `fork` is neither yes nor no.
+    """
+    found = options.get("fork", "yes")
+    if found not in {"yes", "no"}:
+        raise UsageError(f'fork: expected yes or no, found "{shorten(found)}"')
+    return found == "yes"
 
 
 class EngineModule(Protocol):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from builder.base.errors import VoiceMissing
 from builder.base.language import Language, parse_language
 from builder.speech.arabic import ARABIC, installed_vowels
-from builder.speech.engine import NO_OPTIONS, Band, EngineInfo, Options, Voice
+from builder.speech.engine import NO_OPTIONS, Band, EngineInfo, Options, Voice, may_fork
 from builder.speech.models import (
     KnownModel,
     gains_db,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from builder.speech.worker_engine import WorkerEngine
 
 NAME: str = "espeak-ng"
-OPTIONS: tuple[str, ...] = ()
+OPTIONS: tuple[str, ...] = ("fork",)
 PATHS: tuple[str, ...] = ()
 INSTALL: str = "pip install 'edition-builder[espeak]'"
 
@@ -57,12 +57,14 @@ _LANGUAGES_OF: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def info(_options: Options = NO_OPTIONS) -> EngineInfo:
+def info(options: Options = NO_OPTIONS) -> EngineInfo:
     """Return what espeak-ng tells of itself, without starting it.
 
     Raises:
         VoiceMissing: Its wheel is not installed, or not the release we know.
+        UsageError: A setting cannot be followed.
     """
+    may_fork(options)
     folder, model = _installed()
     return EngineInfo(
         name=NAME,
@@ -76,18 +78,20 @@ def info(_options: Options = NO_OPTIONS) -> EngineInfo:
     )
 
 
-def load(_options: Options = NO_OPTIONS) -> WorkerEngine:
+def load(options: Options = NO_OPTIONS) -> WorkerEngine:
     """Return the engine; its worker starts with the first utterance.
 
     Raises:
         VoiceMissing: As `info`.
+        UsageError: As `info`.
     """
     from builder.speech.worker_engine import Deadline, WorkerEngine
     from builder.system.process import python_worker
 
+    words = [*(["vowels"] if _vowels() else []), *([] if may_fork(options) else ["no-fork"])]
     return WorkerEngine(
-        info(),
-        python_worker("builder.speech.espeak_worker", *(["vowels"] if _vowels() else [])),
+        info(options),
+        python_worker("builder.speech.espeak_worker", *words),
         deadline=Deadline(start_s=30, base_s=10, character_s=0.05),
     )
 

@@ -3,8 +3,8 @@
 The library's sound depends on what it said before, even on which voices it had before, and nothing in it
 takes that back. A fork of a process that loaded it, took one voice and never spoke gives the same samples as
 a fresh start, for a millisecond; the voice, which takes two, is there for all its sentences in a row.
-Run as `python -m builder.speech.espeak_worker [vowels]`, with `vowels` to put them into Arabic;
-see `builder.speech.worker_engine` for the messages.
+Run as `python -m builder.speech.espeak_worker [vowels] [no-fork]`, with `vowels` to put them into Arabic and
+`no-fork` to speak once and end; see `builder.speech.worker_engine` for the messages.
 """
 
 from __future__ import annotations
@@ -291,6 +291,7 @@ def main() -> None:
         start=lambda: {"sample_rate_hz": espeak().sample_rate_hz},
         kind=lambda header: str(header["voice"]),
         prepare=prepare,
+        fork="no-fork" not in sys.argv[1:],
     )
 
 

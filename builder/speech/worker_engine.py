@@ -13,7 +13,7 @@ from builder.model.script import Utterance
 from builder.model.sound import Clip, Mark
 from builder.speech.engine import EngineInfo
 from builder.system.process import ChildFault, ChildProcess
-from builder.system.worker import Message
+from builder.system.worker import LAST, Message
 
 _MOST_SAID = 1000
 """Characters of what a worker says; paths and advice are among them."""
@@ -41,7 +41,8 @@ class WorkerEngine:
     The worker's side of a request is `{"voice", "language", "rate_percent", "phonemes": [[text start, text
     end, IPA], …]}` with the text as UTF-8 payload; the last is there where an author gave sounds. Its answer
     is `{"sample_rate_hz", "marks": [[text start, text end, frame], …]}` with 16-bit samples as payload, or
-    `{"error": "voice" | "model" | "fault", "message"}`. A first, empty request makes it load its models.
+    `{"error": "voice" | "model" | "fault", "message"}`. A first, empty request makes it load its models. An
+    answer with `"last": true` is the worker's only one; the next utterance gets a new worker.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class WorkerEngine:
         self._environment = dict(environment or {})
         self._hint = hint or f"install {info.name} again, in the version it names"
         self._child: ChildProcess | None = None
+        self._closed = False
 
     @property
     def info(self) -> EngineInfo:
@@ -76,6 +78,7 @@ class WorkerEngine:
         Raises:
             VoiceMissing: The voice or its model is not on this machine, or not the one we know.
             EngineFault: The worker crashed, hung or sent something else; the next call starts a new one.
+                Or the engine was closed.
         """
         voice = utterance.voice.voice
         if self._info.voice(voice) is None:
@@ -85,12 +88,13 @@ class WorkerEngine:
 
     def restart(self) -> None:
         """End the worker; the next utterance starts a new one."""
-        if self._child is not None:
-            self._child.kill()
-            self._child = None
+        child, self._child = self._child, None
+        if child is not None:
+            child.kill()
 
     def close(self) -> None:
-        """End the worker."""
+        """End the worker for good; any thread may do it, also while another one waits for an answer."""
+        self._closed = True
         self.restart()
 
     def _ask(self, header: Mapping[str, Json], text: str, *, about: Utterance) -> Message:
@@ -104,15 +108,21 @@ class WorkerEngine:
                 where=about.id,
                 hint="run it again; what is spoken is kept",
             ) from fault
+        if message[0].get(LAST):
+            self.restart()
         return self._checked(message, about=about)
 
     def _started(self, about: Utterance) -> ChildProcess:
         if self._child is not None and self._child.alive:
             return self._child
         self.restart()
-        self._child = ChildProcess(self._command, environment=self._environment)
-        self._checked(self._child.ask({}, deadline_s=self._deadline.start_s), about=about)
-        return self._child
+        child = self._child = ChildProcess(self._command, environment=self._environment)
+        if self._closed:
+            # By another thread, meanwhile or before: what an interrupt ended must not begin anew.
+            self.restart()
+            raise EngineFault(f"{self._who(about)} was closed", where=about.id)
+        self._checked(child.ask({}, deadline_s=self._deadline.start_s), about=about)
+        return child
 
     def _checked(self, message: Message, *, about: Utterance) -> Message:
         header, _ = message

@@ -13,6 +13,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Mapping, Sequence
@@ -53,8 +54,8 @@ class ChildFault(Exception):
 class ChildProcess:
     """A running worker that is asked one thing at a time; see `builder.system.worker` for its side.
 
-    Used by one thread. The thread that made it has to live as long as it: the system kills the worker when
-    that thread ends.
+    Asked by one thread, which gets a fault when another one kills the child meanwhile. The thread that made
+    it has to live as long as it: the system kills the worker when that thread ends.
     """
 
     def __init__(self, command: Sequence[str], *, environment: Mapping[str, str] | None = None) -> None:
@@ -65,6 +66,8 @@ class ChildProcess:
         """
         self.command = tuple(command)
         self._said = deque[bytes]()
+        self._asking = threading.RLock()
+        self._stopping = threading.Lock()
         try:
             self._process = subprocess.Popen(
                 self.command,
@@ -99,28 +102,35 @@ class ChildProcess:
                 answer. The child has been killed then, with its process group.
         """
         outgoing = memoryview(pack_frame(header, payload))
-        try:
-            frame = self._exchange(outgoing, deadline_s)
-            return unpack_frame(frame)
-        except BrokenFrame as error:
-            raise self._fault(f"sent something else than an answer: {error}") from error
-        except BaseException:
-            # An interrupt: the answer still to come must never be taken for that to another question.
-            self.kill()
-            raise
+        with self._asking:
+            try:
+                frame = self._exchange(outgoing, deadline_s)
+                return unpack_frame(frame)
+            except BrokenFrame as error:
+                raise self._fault(f"sent something else than an answer: {error}") from error
+            except BaseException:
+                # An interrupt: the answer still to come must never be taken for that to another question.
+                self.kill()
+                raise
 
     def kill(self) -> None:
-        """End the child and all it started; harmless when it has ended."""
+        """End the child and all it started; harmless when it has ended. Any thread may do it."""
         self._stop()
-        for pipe in self._pipes():
-            pipe.close()
+        # A thread that waits for an answer learns by the pipes that none will come, and closes them itself.
+        if self._asking.acquire(blocking=False):
+            try:
+                for pipe in self._pipes():
+                    pipe.close()
+            finally:
+                self._asking.release()
 
     def _stop(self) -> None:
-        if self._process.returncode is None:
-            # Before the child is waited for, its id cannot belong to anybody else.
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
+        with self._stopping:
+            if self._process.returncode is None:
+                # Before the child is waited for, its id cannot belong to anybody else.
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.killpg(self._process.pid, signal.SIGKILL)
+                self._process.wait()
 
     def _exchange(self, outgoing: memoryview, deadline_s: float) -> bytearray:
         until = time.monotonic() + deadline_s
@@ -177,7 +187,10 @@ class ChildProcess:
         """Return how the child ended, or None; it stays a zombie, so that its group keeps its id."""
         if self._process.returncode is not None:
             return None
-        return os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        # It is gone where another thread killed it and waited for it meanwhile.
+        with contextlib.suppress(ChildProcessError):
+            return os.waitid(os.P_PID, self._process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        return None
 
     def _fault(self, message: str) -> ChildFault:
         self._stop()

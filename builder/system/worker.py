@@ -18,6 +18,9 @@ from builder.base.digest import Json, canonical
 Message: TypeAlias = tuple[Mapping[str, object], bytes]
 """The JSON object of a frame, and its payload."""
 
+LAST = "last"
+"""True in an answer after which its worker ends: it can give no other one in the same state."""
+
 _MAGIC = b"EdB1"
 _HEAD = struct.Struct("<4sII")
 _MOST_HEADER_BYTES = 1 << 20
@@ -84,8 +87,9 @@ def unpack_frame(frame: bytes | bytearray) -> Message:
 def serve(answer: Callable[[Mapping[str, object], bytes], tuple[Mapping[str, Json], bytes]]) -> None:
     """Answer each frame on standard input with one on standard output, until the input ends.
 
-    What a library prints meanwhile goes to standard error. A `WorkerError` becomes the answer
-    `{"error": kind, "message": …}`; any other exception ends the worker with its traceback.
+    It ends after an answer that is `LAST`, too. What a library prints meanwhile goes to standard error. A
+    `WorkerError` becomes the answer `{"error": kind, "message": …}`; any other exception ends the worker with
+    its traceback.
     """
     die_with_parent()
     with os.fdopen(os.dup(1), "wb") as answers:
@@ -97,6 +101,8 @@ def serve(answer: Callable[[Mapping[str, object], bytes], tuple[Mapping[str, Jso
                 header, payload = {"error": error.kind, "message": str(error)}, b""
             answers.write(pack_frame(header, payload))
             answers.flush()
+            if header.get(LAST):
+                return
 
 
 def die_with_parent() -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from builder.base.errors import EngineFault, VoiceMissing
+from builder.base.errors import EngineFault, UsageError, VoiceMissing
 from builder.model.script import PhonemeSpan
 from builder.speech import espeak, espeak_worker
 from builder.speech.judge import judge
 from builder.speech.models import known_model, package_folder
+from builder.speech.speak import speech_recipe
 from builder.speech.worker_engine import Deadline, WorkerEngine
 from builder.system.worker import WorkerError
 from builder.testing.engines import SENTENCES, EngineContract, make_utterance
@@ -84,6 +85,42 @@ def test_a_mark_stands_at_its_word(engine):
 
     assert "помогает" in [text[mark.text_start : mark.text_end] for mark in clip.marks]
     assert "быстро" in [text[mark.text_start : mark.text_end] for mark in clip.marks]
+
+
+@pytest.mark.parametrize(("language", "voice"), [("en", "en-us"), ("es", "es"), ("fr", "fr"), ("ar", "ar")])
+def test_a_new_worker_for_each_sentence_gives_the_samples_of_forks(engine, language, voice):
+    texts = SENTENCES.get(language, ("قد يخفف الكيتامين الاكتئاب.", "اشرب الماء."))
+    without = espeak.load({"fork": "no"})
+
+    clips = [say(without, text, voice=voice, language=language) for text in texts]
+
+    without.close()
+    assert clips == [say(engine, text, voice=voice, language=language) for text in texts]
+
+
+def test_without_forks_every_sentence_has_a_worker_of_its_own():
+    without = espeak.load({"fork": "no"})
+    workers = set()
+
+    for text in SENTENCES["en"]:
+        workers.add(without._started(make_utterance(text)).pid)
+        say(without, text)
+
+    without.close()
+    assert len(workers) == len(SENTENCES["en"])
+
+
+def test_forks_are_no_part_of_a_recipe():
+    utterance = make_utterance("Hello.", engine="espeak-ng", voice="en-us")
+
+    recipes = [speech_recipe(utterance, espeak.info({"fork": fork})) for fork in ("yes", "no")]
+
+    assert recipes[0] == recipes[1]
+
+
+def test_a_setting_that_is_neither_yes_nor_no_is_refused():
+    with pytest.raises(UsageError, match='fork: expected yes or no, found "maybe"'):
+        espeak.load({"fork": "maybe"})
 
 
 def test_brackets_are_no_phonemes(engine):

@@ -128,3 +128,13 @@ def test_a_fault_names_the_sentence_the_command_and_its_last_words(store):
     assert "builder.testing.faulty_worker crash" in said
     assert "about to crash" in said
     assert caught.value.where == "s-00000000.1"
+
+
+def test_an_engine_that_was_closed_starts_no_worker():
+    engine = faulty_engine("well")
+    engine.close()
+
+    with pytest.raises(EngineFault, match="was closed"):
+        engine.synthesise(make_utterance("The fog lifted within a day."))
+
+    assert engine._child is None

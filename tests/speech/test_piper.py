@@ -434,3 +434,14 @@ def test_a_relative_folder_lies_in_the_workspace(tmp_path):
     found = engines.with_absolute_paths({"piper": {"folder": "voices"}}, tmp_path)
 
     assert found == {"piper": {"folder": str(tmp_path / "voices")}}
+
+
+def test_a_new_worker_for_each_sentence_gives_the_samples_of_forks(folder):
+    texts = [make_utterance(text, engine="piper", voice=JOE) for text in SENTENCES["en"]]
+    engines_ = [piper.load({"folder": str(folder), "fork": fork}) for fork in ("yes", "no")]
+
+    forked, alone = [[engine.synthesise(text) for text in texts] for engine in engines_]
+
+    for engine in engines_:
+        engine.close()
+    assert forked == alone

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from builder.system import fork
 from builder.system.fork import answer_in_a_fork
 from builder.system.process import ChildProcess
 from builder.system.worker import WorkerError
@@ -54,6 +55,33 @@ def test_a_bug_in_an_answer_is_shown_and_told(capfd):
     assert "ZeroDivisionError" in capfd.readouterr().err
 
 
+@pytest.fixture(params=["not allowed", "not there"])
+def no_forks(request, monkeypatch):
+    if request.param == "not there":
+        monkeypatch.delattr(os, "fork")
+    else:
+        monkeypatch.setattr(os, "fork", refuse)
+
+
+def refuse():
+    raise PermissionError("a sandbox allows no fork")
+
+
+@pytest.mark.usefixtures("no_forks")
+def test_where_nothing_can_be_forked_an_answer_comes_from_this_process_and_is_its_last():
+    header, payload = answer_in_a_fork(lambda: ({"pid": os.getpid()}, b"\x01\x02"))
+
+    assert (header, payload) == ({"pid": os.getpid(), "last": True}, b"\x01\x02")
+
+
+def test_nothing_is_forked_where_that_is_not_wanted(monkeypatch):
+    monkeypatch.setattr(fork, "forked", refuse)
+
+    header, _ = answer_in_a_fork(lambda: ({}, b""), fork=False)
+
+    assert header == {"last": True}
+
+
 WORKER = """
 import os, sys
 from builder.system.fork import serve_in_forks
@@ -75,13 +103,32 @@ def answer(header, payload):
     return {"done": list(done)}, payload * 300_000
 
 start = lambda: {"pid": os.getpid()}
-serve_in_forks(answer, start=start, kind=lambda header: header["kind"], prepare=prepare)
+fork, times = sys.argv[1], int(sys.argv[2])
+system_fork = os.fork
+
+def limited():
+    global times
+    if times == 0:
+        raise PermissionError("a sandbox allows no fork")
+    times -= 1
+    return system_fork()
+
+if times >= 0:
+    os.fork = limited
+serve_in_forks(
+    answer, start=start, kind=lambda header: header["kind"], prepare=prepare, fork=fork == "fork"
+)
 """
+
+
+def start_worker(how="fork", forks=-1):
+    """Return a worker that may fork `forks` times; any number by default."""
+    return ChildProcess((sys.executable, "-P", "-c", WORKER, how, str(forks)))
 
 
 @pytest.fixture
 def worker():
-    child = ChildProcess((sys.executable, "-P", "-c", WORKER))
+    child = start_worker()
     yield child
     child.kill()
 
@@ -131,3 +178,27 @@ def test_it_ends_when_its_input_does(worker):
     worker._process.stdin.close()
 
     assert worker._process.wait(20) == 0
+
+
+@pytest.mark.parametrize(
+    ("how", "forks"), [("no fork", -1), ("fork", 0), ("fork", 1)], ids=["not wanted", "none", "of a kind"]
+)
+class TestWithoutForks:
+    def test_the_answer_is_the_same_one_and_the_last(self, how, forks):
+        worker = start_worker(how, forks)
+        pid = worker.ask({}, deadline_s=20)[0]["pid"]
+
+        header, payload = worker.ask({"kind": "a"}, b"x", deadline_s=20)
+
+        assert (header, len(payload)) == ({"done": ["took a", "spoke"], "last": True}, 300_000)
+        assert pid == worker.pid
+        assert worker._process.wait(20) == 0
+        worker.kill()
+
+    def test_a_kind_that_cannot_be_had_is_told(self, how, forks):
+        worker = start_worker(how, forks)
+
+        header, _ = worker.ask({"kind": "none"}, b"x", deadline_s=20)
+
+        assert (header["error"], header["message"]) == ("voice", "it has no such voice")
+        worker.kill()

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -240,3 +241,17 @@ def test_a_child_can_be_killed_twice(echo):
     echo.kill()
 
     assert not echo.alive
+
+
+def test_a_child_that_another_thread_kills_is_a_fault_long_before_the_deadline():
+    child = faulty("hang")
+    child.ask({}, deadline_s=20)
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(child.ask, {"text": "x"}, deadline_s=3600)
+        while child._asking.acquire(blocking=False):
+            child._asking.release()
+
+        child.kill()
+
+        assert isinstance(answer.exception(60), ChildFault)
+    assert not child.alive
