@@ -33,6 +33,8 @@ from builder.system.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUG = "ketamine-and-depression"
+ENVIRONMENT = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "", "OMP_NUM_THREADS": "1"}
+"""Modules are compiled once, as they are where the program is installed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,10 +48,6 @@ class Work:
     @property
     def workspace(self) -> Path:
         return self.folder / "workspace"
-
-    @property
-    def recording(self) -> Path:
-        return self.workspace / "output" / SLUG / self.language / f"{SLUG}.{self.language}.mp3"
 
     @property
     def sentences(self) -> Path:
@@ -68,7 +66,7 @@ class Work:
 
     def fill(self) -> None:
         """Build it once where nothing is."""
-        if not self.recording.exists():
+        if not (self.workspace / "output").exists():
             measure(build_command(self))
 
     def edit(self) -> None:
@@ -108,7 +106,7 @@ def bare(part: str) -> Callable[[Work], Sequence[str]]:
 
 def warm_and_edited(work: Work) -> None:
     work.fill()
-    measure(build_command(work))
+    measure(build_command(work), environment=ENVIRONMENT)
     work.edit()
 
 
@@ -162,25 +160,31 @@ def make_workspace(work: Work) -> None:
 
 def write_what_is_said(work: Work) -> float:
     """Write what the engine alone says and the encoder alone encodes; return the seconds of sound."""
-    import av
-    import numpy as np
+    from builder.audio.pcm import to_pcm16
+    from builder.audio.unit import make_unit
+    from builder.speech.speak import speech_recipe, unpack_clip
 
+    store = Store(work.workspace / ".builder" / "store")
     project = load_project(work.workspace)
     request = Request(
         articles=(work.workspace / "articles" / f"{SLUG}.md",), output=work.workspace / "output",
         languages=(Language(work.language),), formats=("mp3",), jobs=1,
     )  # fmt: skip
-    jobs, refusals = prepare(project, request, Store(work.workspace / ".builder" / "store"))
+    jobs, refusals = prepare(project, request, store)
     for refusal in refusals:
         raise SystemExit(str(refusal.error))
     said = {(each.voice.voice, each.text) for job in jobs for each in job.plan.script.utterances}
     work.sentences.write_text(json.dumps(sorted(said)), encoding="utf-8")
     frames = 0
-    with av.open(str(work.recording)) as recording, work.sound.open("wb") as sound:
-        for frame in recording.decode(audio=0):
-            samples = frame.to_ndarray()[0]
-            frames += len(samples)
-            sound.write(np.rint(np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
+    with work.sound.open("wb") as sound:
+        for job in jobs:
+            for unit in job.units:
+                infos = job.plan.voices.infos
+                recipes = [speech_recipe(each, infos[each.voice.engine]) for each in unit.passage.utterances]
+                clips = [unpack_clip(store.get(recipe) or b"") for recipe in recipes]
+                head, samples = make_unit(unit.passage, clips, gain_db=unit.gains_db, spec=unit.spec)
+                frames += head.frames
+                sound.write(to_pcm16(samples))
     return frames / 24_000
 
 
@@ -236,7 +240,7 @@ def measured(work: Work, cases: Sequence[Case], runs: int) -> dict[str, Cost]:
     for run in range(runs):
         for case in cases:
             case.prepare(work)
-            cost, _ = measure(case.command(work))
+            cost, _ = measure(case.command(work), environment=ENVIRONMENT)
             found.setdefault(case.name, []).append(cost)
             print(f"{work.title}: {case.name}, run {run + 1}: {cost.cpu_s:.2f} CPU s", file=sys.stderr)
     return {name: least(costs) for name, costs in found.items()}
