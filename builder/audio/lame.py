@@ -7,7 +7,7 @@ units can follow each other, and decode to the same samples as each alone.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,8 @@ _ENCODER_DELAY = 576
 """Samples LAME puts in front."""
 _DECODER_DELAY = 529
 """Samples every decoder puts in front, by the layer's filter bank."""
+_STRETCH = 1 << 17
+"""Samples that are given to the encoder at a time."""
 _SPARE_PACKETS = 1
 """With what flushes the encoder, enough packets behind a last unit for the decoder to give all of it."""
 _CRC_POLYNOMIAL = 0xA001
@@ -102,9 +104,7 @@ class Mp3Encoder:
 
         spec, frame_size = self.spec, self.codec.frame_size
         frames = -(-len(samples) // frame_size) + _SPARE_PACKETS
-        pcm = sides(
-            to_pcm16(samples * samples.dtype.type(db_to_factor(_loss_db(spec.mp3_kbps)))), spec.channels
-        )
+        louder = samples.dtype.type(db_to_factor(_loss_db(spec.mp3_kbps)))
         encoder = lameenc.Encoder()
         encoder.silence()
         encoder.set_bit_rate(spec.mp3_kbps)
@@ -113,8 +113,11 @@ class Mp3Encoder:
         encoder.set_out_sample_rate(spec.sample_rate_hz)
         encoder.set_channels(spec.channels)
         encoder.set_quality(QUALITY)
-        padded = pcm.ljust(2 * spec.channels * frames * frame_size, b"\0")
-        return tuple(_packets(bytes(encoder.encode(padded)) + bytes(encoder.flush()), spec))
+        # A stretch at a time: a long unit is never held twice. What comes out is the same.
+        stretches = (samples[at : at + _STRETCH] for at in range(0, len(samples), _STRETCH))
+        stream = [encoder.encode(sides(to_pcm16(stretch * louder), spec.channels)) for stretch in stretches]
+        silence = bytes(2 * spec.channels * (frames * frame_size - len(samples)))
+        return _packets(b"".join((*stream, encoder.encode(silence), encoder.flush())), spec)
 
 
 def _loss_db(kbps: int) -> float:
@@ -214,14 +217,28 @@ def _header(spec: SoundSpec, kbps: int) -> bytes:
     return struct.pack(">I", bits)
 
 
-def _packets(stream: bytes, spec: SoundSpec) -> Iterator[bytes]:
-    """Give the frames of `stream`, each as long as its header says."""
+def _packets(stream: bytes, spec: SoundSpec) -> tuple[bytes, ...]:
+    """Return the frames of `stream`, each as long as its header says."""
+    size = _packet_bytes(stream, spec)
+    if _is_even(stream, size):
+        return tuple(stream[at : at + size] for at in range(0, len(stream), size))
+    packets = []
     at = 0
     while at < len(stream):
         size = _packet_bytes(stream[at : at + 4], spec)
-        yield stream[at : at + size]
+        packets.append(stream[at : at + size])
         at += size
     assert at == len(stream)
+    return tuple(packets)
+
+
+def _is_even(stream: bytes, size: int) -> bool:
+    """Return True when `stream` is nothing but frames of `size` bytes with the header of the first.
+
+    So it is wherever a frame's bits are whole bytes, as at 24 kHz; a look at each header takes longer.
+    """
+    count, rest = divmod(len(stream), size)
+    return not rest and all(stream[at::size] == stream[at : at + 1] * count for at in range(4))
 
 
 def _packet_bytes(header: bytes, spec: SoundSpec) -> int:

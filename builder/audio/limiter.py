@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 _WINDOW = 10
 """Milliseconds (blocks) over which the gain falls and rises again."""
+_HALF = _WINDOW // 2
+_REACH = _HALF + 1
+"""One block more on each side than is smoothed over: the lines between blocks stay under what is needed."""
+_MARGIN = _REACH + _HALF + 1
 
 
 def limit(
@@ -33,25 +37,39 @@ def limit(
 
     ceiling, block = 10 ** (ceiling_dbtp / 20), block_frames(sample_rate_hz)
     peaks = block_peaks(samples, level=ceiling, block=block)
-    if not np.any(peaks > ceiling):
+    over = peaks > ceiling
+    if not over.any():
         return samples
-    gains = _smooth_gains(np.minimum(1.0, ceiling / np.maximum(peaks, ceiling)))
-    limited = samples.copy()
-    # Between the middles of two blocks the gain is a straight line, so a block's neighbours matter too.
-    for first, last in _stretches(gains < 1.0, gap=2):
-        _apply(limited, gains, max(0, first - 1), min(len(gains), last + 1), block)
-    return limited
+    touched = _near(over)
+    # One more at either end, where the gain stays as it is: it runs in straight lines between blocks.
+    gains = np.ones(len(peaks) + 2)
+    gains[1:-1][touched] = _smooth_gains(ceiling / np.maximum(peaks[touched], ceiling))
+    gains[0], gains[-1] = gains[1], gains[-2]
+    limited = np.zeros((len(peaks), block), dtype=np.float32)
+    limited.reshape(-1)[: len(samples)] = samples
+    limited[touched] *= _curves(gains, np.flatnonzero(touched) + 1, block)
+    return limited.reshape(-1)[: len(samples)]
+
+
+def _near(over: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which blocks a gain may change in: those as near to one that is over as smoothing reaches.
+
+    Taken out and put side by side, what is near one block and near the next one never mix.
+    """
+    import numpy as np
+
+    near = np.zeros(len(over), dtype=np.bool_)
+    places = np.flatnonzero(over)[:, np.newaxis] + np.arange(-_MARGIN, _MARGIN + 1)
+    near[places.clip(0, len(over) - 1)] = True
+    return near
 
 
 def _smooth_gains(gains: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return smoothly changing gains, each no higher than those its own block and its neighbours need."""
     import numpy as np
 
-    half = _WINDOW // 2
-    # One block more on each side than is smoothed over: the lines between blocks stay under what is needed.
-    reach = half + 1
-    padded = np.pad(gains, reach + half, constant_values=1.0)
-    lowest = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1).min(axis=1)
+    padded = np.pad(gains, _REACH + _HALF, constant_values=1.0)
+    lowest = np.lib.stride_tricks.sliding_window_view(padded, 2 * _REACH + 1).min(axis=1)
     weights = np.hanning(_WINDOW + 3)[1:-1]
     smoothed: NDArray[np.float64] = np.convolve(lowest, weights / weights.sum(), mode="valid")
     # Sums of weights are off by a rounding error; a gain that close to 1 is 1, and nothing is done there.
@@ -59,22 +77,12 @@ def _smooth_gains(gains: NDArray[np.float64]) -> NDArray[np.float64]:
     return smoothed
 
 
-def _apply(samples: Samples, gains: NDArray[np.float64], first: int, last: int, block: int) -> None:
-    """Multiply blocks `first` to `last` of `samples` in place, the gain in straight lines between them."""
+def _curves(gains: NDArray[np.float64], places: NDArray[np.intp], block: int) -> Samples:
+    """Return the gain of each sample of the blocks at `places`, in straight lines from middle to middle."""
     import numpy as np
 
-    start, end = first * block, min(last * block, len(samples))
-    middles = np.arange(first, last) * block + (block - 1) / 2
-    curve = np.interp(np.arange(start, end), middles, gains[first:last])
-    samples[start:end] *= curve.astype(np.float32)
-
-
-def _stretches(chosen: NDArray[np.bool_], *, gap: int) -> list[tuple[int, int]]:
-    """Return the stretches of true items as (first, one past the last), those at most `gap` apart as one."""
-    import numpy as np
-
-    places = np.flatnonzero(chosen)
-    breaks = np.flatnonzero(np.diff(places) > gap)
-    firsts = places[np.concatenate(([0], breaks + 1))]
-    lasts = places[np.concatenate((breaks, [len(places) - 1]))] + 1
-    return list(zip(firsts.tolist(), lasts.tolist(), strict=True))
+    own = gains[places, np.newaxis]
+    before, after = gains[places - 1, np.newaxis], gains[places + 1, np.newaxis]
+    ways = (np.arange(block) - (block - 1) / 2) / block
+    curves: Samples = (own + np.where(ways < 0, own - before, after - own) * ways).astype(np.float32)
+    return curves

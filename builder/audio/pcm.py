@@ -29,7 +29,7 @@ def clip_samples(clip: Clip, sample_rate_hz: int = SAMPLE_RATE_HZ) -> Samples:
     import numpy as np
 
     speech = trimmed(clip)
-    samples = np.frombuffer(speech.pcm, dtype="<i2").astype(np.float32) / np.float32(32768)
+    samples = np.multiply(np.frombuffer(speech.pcm, dtype="<i2"), np.float32(1 / 32768), dtype=np.float32)
     return resample(samples, speech.sample_rate_hz, sample_rate_hz)
 
 
@@ -47,8 +47,10 @@ def to_pcm16(samples: Samples) -> bytes:
     """Return `samples` as signed 16-bit little-endian PCM, rounded; what is too loud is cut off."""
     import numpy as np
 
-    scaled = np.rint(samples * np.float32(32767))
-    pcm: bytes = np.clip(scaled, -32768, 32767).astype("<i2").tobytes()
+    scaled = samples * np.float32(32767)
+    np.rint(scaled, out=scaled)
+    np.clip(scaled, -32768, 32767, out=scaled)
+    pcm: bytes = scaled.astype("<i2").tobytes()
     return pcm
 
 

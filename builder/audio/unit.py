@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from builder.audio.pcm import Samples
 
 STEP = "unit"
-VERSION = 2
+VERSION = 3
 """Raised when the same clips give another sound, other energies or places."""
 LEAD_IN_MS = 40
 """Silence at a unit's start: a fresh encoder needs it."""
@@ -80,15 +80,15 @@ def make_unit(
 
     rate_hz = spec.sample_rate_hz
     sound, places = _lay_clips(passage, clips, gain_db, rate_hz)
-    limited = limit(sound, rate_hz, ceiling_dbtp=spec.ceiling_dbtp)
+    sound = limit(sound, rate_hz, ceiling_dbtp=spec.ceiling_dbtp)
     head = UnitHead(
-        frames=len(limited),
+        frames=len(sound),
         sample_rate_hz=rate_hz,
         places=places,
-        energies=energies(limited, rate_hz),
-        true_peak_dbtp=true_peak_dbtp(limited, rate_hz),
+        energies=energies(sound, rate_hz),
+        true_peak_dbtp=true_peak_dbtp(sound, rate_hz),
     )
-    return head, limited
+    return head, sound
 
 
 def _lay_clips(
@@ -104,7 +104,8 @@ def _lay_clips(
     places: list[UtterancePlace] = []
     pause_ms = 0
     for utterance, clip in _pairs(passage, clips):
-        speech = clip_samples(clip, rate_hz) * np.float32(db_to_factor(_gain(utterance, gain_db)))
+        speech = clip_samples(clip, rate_hz)
+        speech *= np.float32(db_to_factor(_gain(utterance, gain_db)))
         pause_ms = utterance.pause_after_ms
         pause = to_frames(pause_ms, rate_hz)
         places.append(UtterancePlace(start=length, end=length + len(speech)))

@@ -59,7 +59,21 @@ def test_silence_peaks_at_the_lowest_value_told(samples: Samples) -> None:
 def test_a_block_is_a_millisecond_and_the_last_one_is_filled_up() -> None:
     samples = np.concatenate([np.full(BLOCK, 0.1), np.full(10, 0.2)]).astype(np.float32)
 
-    assert block_peaks(samples, level=10.0, block=BLOCK) == pytest.approx([0.1, 0.2])
+    assert block_peaks(samples, level=0.1, block=BLOCK) == pytest.approx([0.1, 0.2], abs=0.05)
+
+
+@pytest.mark.parametrize("level", [0.02, 0.3, 0.8])
+def test_near_the_level_a_peak_is_its_blocks_own_and_elsewhere_no_less(level: float) -> None:
+    samples = np.concatenate([murmured(3, level=0.9), murmured(4, level=0.05), murmured(5, level=0.4)])
+    filled = np.pad(samples, (0, -len(samples) % BLOCK)).reshape(-1, BLOCK)
+    of_all = block_peaks(samples, level=1e-9, block=BLOCK)
+
+    peaks = block_peaks(samples, level=level, block=BLOCK)
+
+    near = of_all > level
+    assert near.any()
+    assert (peaks[near] == of_all[near]).all()
+    assert (peaks >= np.abs(filled).max(axis=1)).all()
 
 
 @given(
