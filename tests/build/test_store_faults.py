@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Self
@@ -119,20 +118,20 @@ class Full:
 def test_a_disk_that_fills_up_is_told_and_leaves_nothing_half_written(
     workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output, step: str
 ) -> None:
-    opened, begun, folder = os.fdopen, tempfile.mkstemp, workspace / ".builder" / "store"
+    opened, begun, folder = os.fdopen, os.open, workspace / ".builder" / "store"
     names: dict[int, str] = {}
 
-    def mkstemp(**named: str) -> tuple[int, str]:
-        handle, name = begun(**named)
-        names[handle] = name
-        return handle, name
+    def begin(name: Path, *how: int) -> int:
+        handle = begun(name, *how)
+        names[handle] = str(name)
+        return handle
 
     def fdopen(handle: int, *mode: str) -> object:
         file = opened(handle, *mode)
         return Full(file) if names.get(handle, "").startswith(str(folder / step)) else file
 
     with monkeypatch.context() as patch:
-        patch.setattr(tempfile, "mkstemp", mkstemp)
+        patch.setattr(os, "open", begin)
         patch.setattr(os, "fdopen", fdopen)
         status = main(["build", "--workspace", str(workspace), "--plain"])
 

@@ -1,5 +1,6 @@
 import errno
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,16 @@ def test_a_file_where_a_folder_should_be_is_to_be_removed(tmp_path: Path) -> Non
         write_atomic(tmp_path / "output" / "page.html", b"page")
 
     assert "remove or rename" in str(caught.value.hint)
+
+
+def test_files_that_threads_write_at_once_have_the_rights_of_the_umask(tmp_path: Path) -> None:
+    paths = [tmp_path / str(number % 7) / str(number) for number in range(400)]
+    before = os.umask(0o027)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda path: write_atomic(path, b"whole"), paths))
+
+    left = os.umask(before)
+    assert left == 0o027
+    assert {path.stat().st_mode & 0o777 for path in paths} == {0o640}
+    assert {path.parent.stat().st_mode & 0o777 for path in paths} == {0o750}
