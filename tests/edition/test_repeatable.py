@@ -1,15 +1,27 @@
-"""Same inputs, same bytes: with the real voices, for any number of jobs, after an edit or from nothing."""
+"""Same inputs, same bytes: for any number of jobs, with forks and without, after an edit or from nothing."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from builder.cli.main import main
+from builder.formats.base import NAMES
 from builder.testing.workspaces import ARTICLE, SETTINGS, make_workspace
 
 pytestmark = pytest.mark.voice
 
-VOICES = SETTINGS[: SETTINGS.index("[voices.en]")] + SETTINGS[SETTINGS.index("[policy]") :]
+FORMATS = f"\n[formats]\nbuild = {json.dumps(NAMES)}\n"
+NO_FORKS = "\n[engines.espeak-ng]\nfork = false\n"
+SPOKEN_BY = {
+    "those that are installed": SETTINGS[: SETTINGS.index("[voices.en]")]
+    + SETTINGS[SETTINGS.index("[policy]") :]
+    + FORMATS,
+    "tone": SETTINGS + FORMATS,
+    "espeak-ng": SETTINGS.replace('"tone"', '"espeak-ng"') + FORMATS,
+}
+"""Settings, by who speaks."""
+every_engine = pytest.mark.parametrize("settings", SPOKEN_BY.values(), ids=SPOKEN_BY)
 
 
 def built(folder: Path, jobs: str) -> dict[str, bytes]:
@@ -20,25 +32,36 @@ def built(folder: Path, jobs: str) -> dict[str, bytes]:
     }
 
 
-def test_two_clones_with_one_and_two_jobs_give_the_same_bytes(tmp_path: Path) -> None:
-    folders = [
-        make_workspace(tmp_path / name, languages=["es", "fr"], settings=VOICES) for name in ("one", "two")
-    ]
+@every_engine
+def test_clones_with_any_number_of_jobs_give_the_same_bytes(tmp_path: Path, settings: str) -> None:
+    jobs = ("1", "2", "5")
+    folders = [make_workspace(tmp_path / each, languages=["es", "fr"], settings=settings) for each in jobs]
 
-    outputs = [built(folder, jobs) for folder, jobs in zip(folders, ("1", "2"), strict=True)]
+    one, *others = [built(folder, each) for folder, each in zip(folders, jobs, strict=True)]
+
+    assert others == [one, one]
+
+
+def test_forks_change_no_byte(tmp_path: Path) -> None:
+    settings = SPOKEN_BY["espeak-ng"]
+    forked = make_workspace(tmp_path / "forked", languages=["es"], settings=settings)
+    alone = make_workspace(tmp_path / "alone", languages=["es"], settings=settings + NO_FORKS)
+
+    outputs = [built(folder, "2") for folder in (forked, alone)]
 
     assert outputs[0] == outputs[1]
 
 
-def test_an_edit_on_a_warm_store_gives_the_bytes_of_a_clean_build(tmp_path: Path) -> None:
+@every_engine
+def test_an_edit_on_a_warm_store_gives_the_bytes_of_a_clean_build(tmp_path: Path, settings: str) -> None:
     edited = ARTICLE.replace("Use a pot.", "Use a big pot, never a small one.")
-    warm = make_workspace(tmp_path / "warm", languages=["es"], settings=VOICES)
-    clean = make_workspace(tmp_path / "clean", article=edited, languages=["es"], settings=VOICES)
+    warm = make_workspace(tmp_path / "warm", languages=["es"], settings=settings)
+    clean = make_workspace(tmp_path / "clean", article=edited, languages=["es"], settings=settings)
     built(warm, "2")
     for name in ("articles/tea.md", "locales/es/LC_MESSAGES/tea.po"):
         (warm / name).write_bytes((clean / name).read_bytes())
     (clean / "episodes.lock").write_bytes((warm / "episodes.lock").read_bytes())
 
-    outputs = [built(warm, "2"), built(clean, "1")]
+    outputs = [built(warm, "3"), built(clean, "1")]
 
     assert outputs[0] == outputs[1]
