@@ -11,9 +11,9 @@ import pytest
 from builder.build import settings
 from builder.build.music_settings import MusicTable
 from builder.cli.main import COMMANDS
-from builder.formats.base import NAMES
+from builder.formats.names import NAMES
 from builder.prefill.providers import OPTIONS
-from builder.speech.choose import Profile
+from builder.speech.profile import Profile
 
 ROOT = Path(__file__).parents[1]
 

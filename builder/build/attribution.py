@@ -16,6 +16,7 @@ from builder.base.errors import VerificationFailed
 from builder.base.text import one_line, shorten
 from builder.formats import base
 from builder.formats.feed import Episode
+from builder.formats.names import SOUND_NAMES
 from builder.model.publication import Publication
 
 _TAGS = re.compile(r"<[^>]*>")
@@ -57,7 +58,7 @@ def _places(
 ) -> Iterator[tuple[str, Callable[[str], bool]]]:
     """Yield the name of each place that has to name the voice, and what tells whether it says some words."""
     folder = base.folder_of(publication)
-    for name in base.SOUND_NAMES:
+    for name in SOUND_NAMES:
         sound = base.artefact(publication, name)
         if sound is not None:
             with open_file(sound.path) as file:

@@ -16,13 +16,15 @@ from builder.base.digest import canonical, digest_bytes
 from builder.base.errors import ContentError, VerificationFailed
 from builder.base.text import shorten
 from builder.base.units import to_ms
+from builder.build.names import RECORD_NAME
 from builder.build.project import Project
 from builder.build.publish import Staging
-from builder.build.record import RECORD_NAME, Record, read_record, render_record
+from builder.build.record import Record, read_record, render_record
 from builder.build.units import UnitPlan
 from builder.catalogue.texts import Texts
 from builder.formats import base, index, report
 from builder.formats.figures import figures
+from builder.formats.names import SOUND_NAMES, SoundFormatName, TextFormatName
 from builder.model.artefact import Artefact
 from builder.model.document import Document
 from builder.model.edition import Edition
@@ -40,7 +42,7 @@ MOST_OFF_IN_CHAPTER_LU = 2.0
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".svg")
 
-TEXT_FORMATS: tuple[base.TextFormatName, ...] = ("vtt", "chapters", "page")
+TEXT_FORMATS: tuple[TextFormatName, ...] = ("vtt", "chapters", "page")
 """The page last: it links to the others."""
 
 
@@ -79,7 +81,7 @@ class EditionFiles:
             The publication with its artefacts, and the record that is still to be staged: `finish` does it.
         """
         self._add_pictures()
-        for sound in base.SOUND_NAMES:
+        for sound in SOUND_NAMES:
             self._add_sound(sound, wanted=sound in formats)
         self._add_report(wanted=report.NAME in formats)
         for name in TEXT_FORMATS:
@@ -111,7 +113,7 @@ class EditionFiles:
             recipe = Recipe(step="figure", version=1, parts={"sha256": digest_bytes(data)})
             self._add_bytes("figure", path, _media_type(path), data, recipe)
 
-    def _add_sound(self, name: base.SoundFormatName, *, wanted: bool) -> None:
+    def _add_sound(self, name: SoundFormatName, *, wanted: bool) -> None:
         module, cover = base.load(name), self._cover()
         path = module.path(self.publication)
         if not wanted and (self._before is None or self._before.artefact(path) is None):
@@ -126,7 +128,7 @@ class EditionFiles:
         if made is not None:
             self._add(made, recipe)
 
-    def _add_text(self, name: base.TextFormatName, *, wanted: bool) -> None:
+    def _add_text(self, name: TextFormatName, *, wanted: bool) -> None:
         module = base.load(name)
         path = module.path(self.publication)
         if not wanted and (self._before is None or self._before.artefact(path) is None):
@@ -273,7 +275,7 @@ class EditionFiles:
 
     def _loudness(self) -> Mapping[str, Any]:
         """Return what the record tells of the sound; where that is as it was before, as it was noted then."""
-        sounds = [made.path for made in self.publication.artefacts if made.format in base.SOUND_NAMES]
+        sounds = [made.path for made in self.publication.artefacts if made.format in SOUND_NAMES]
         before = self._before
         if not sounds:
             return {"loudness_lufs": None, "true_peak_dbtp": None}

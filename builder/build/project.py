@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from builder.article.detect import read_article
 from builder.article.slug import slugify
@@ -100,9 +102,13 @@ class Project:
         """Return where the catalogue of `domain` in `language` is kept."""
         return self.locales / po_locale(language) / "LC_MESSAGES" / f"{domain}.po"
 
-    def slugs(self) -> frozenset[str]:
-        """Return the slugs of all articles, of those that cannot be read too."""
-        return frozenset(_slug(path) for path in self._article_files())
+    def slugs(self, known: Mapping[Path, str] = MappingProxyType({})) -> frozenset[str]:
+        """Return the slugs of all articles, of those that cannot be read too.
+
+        Args:
+            known: The slugs of articles that were read before, by file.
+        """
+        return frozenset(known.get(path) or _slug(path) for path in self._article_files())
 
     def _article_files(self) -> list[Path]:
         folder = self.root / "articles"

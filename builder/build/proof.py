@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from builder.base.errors import BuilderError, ContentError, UsageError
 from builder.base.language import Language
 from builder.build.editions import spoken_edition
+from builder.build.names import PROOF_FOLDER
 from builder.build.progress import Progress
 from builder.build.project import Project
 from builder.build.pronunciations import Lexicons, read_lexicons
@@ -22,7 +23,6 @@ from builder.build.proof_words import proof_words
 from builder.build.proof_zip import render_zip
 from builder.build.publish import Staging, drop_staged, roll_forward
 from builder.build.run import open_engine
-from builder.build.site import PROOF_FOLDER
 from builder.build.sources import Source, gather_sources, load_catalogue, read_bytes
 from builder.catalogue import pronunciation_domain
 from builder.formats.proof_page import Proof, assets, render_proof_page, render_readme

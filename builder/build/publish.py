@@ -22,10 +22,10 @@ from pathlib import Path
 
 from builder.base.digest import canonical
 from builder.base.errors import OutputError
+from builder.build.names import STAGING_NAME
 from builder.build.record import inner_path
 from builder.system.files import cannot_write, write_atomic
 
-STAGING_NAME = ".staging"
 _JOURNAL_NAME = "journal.json"
 
 

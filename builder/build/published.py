@@ -11,11 +11,12 @@ from builder.base.errors import BuilderError, ContentError, VerificationFailed
 from builder.base.language import Language
 from builder.base.suggest import did_you_mean
 from builder.build.editions import plan_editions
+from builder.build.names import RECORD_NAME
 from builder.build.project import Project
-from builder.build.record import RECORD_NAME, Record, read_record
+from builder.build.record import Record, read_record
 from builder.build.sources import Source
 from builder.check.listen.transcript import SpokenCue, parse_transcript
-from builder.formats import base
+from builder.formats.names import SOUND_NAMES
 from builder.model.artefact import Artefact
 from builder.model.script import Utterance
 
@@ -48,7 +49,7 @@ class Published:
             VerificationFailed: It was published without any.
         """
         made = {each.format for each in self.record.artefacts}
-        return self.artefact(next((name for name in base.SOUND_NAMES if name in made), base.SOUND_NAMES[0]))
+        return self.artefact(next((name for name in SOUND_NAMES if name in made), SOUND_NAMES[0]))
 
     def artefact(self, name: str) -> Artefact:
         """Return the file of the format called `name`.

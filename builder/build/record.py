@@ -16,7 +16,6 @@ from builder.formats.index import IndexEntry
 from builder.model.artefact import Artefact
 from builder.model.recipe import Recipe
 
-RECORD_NAME = "build.json"
 _SCHEMA = "edition-build/1"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -26,7 +26,9 @@ from builder.base.errors import (
 )
 from builder.base.language import Language
 from builder.build.editions import EditionPlan, Refusal, plan_editions
+from builder.build.inputs import files_known_early, files_named_by
 from builder.build.music import make_music_units, music_files
+from builder.build.names import DRAFT_FOLDER
 from builder.build.outputs import UnitLost, drop_damaged, read_heads
 from builder.build.progress import Progress
 from builder.build.project import Project
@@ -35,7 +37,7 @@ from builder.build.pronunciations import Lexicons, read_lexicons
 from builder.build.publish import Staging, drop_staged, roll_forward
 from builder.build.recipes import recipes_of
 from builder.build.recordings import stray_recordings
-from builder.build.site import DRAFT_FOLDER, Site
+from builder.build.site import Site
 from builder.build.sources import Source, gather_sources
 from builder.build.store_room import hold_to_limit
 from builder.build.units import OpenEngine, UnitPlan, make_units, missing_units, plan_units
@@ -53,6 +55,7 @@ from builder.speech.engine import EngineInfo, SpeechEngine
 from builder.speech.estimate import Estimate, estimate
 from builder.speech.trust import Trust
 from builder.system.lock import locked
+from builder.system.seen import Watch
 from builder.system.store import Store
 
 _TRIES_OF_DAMAGED_UNITS = 2
@@ -96,6 +99,8 @@ class Report:
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
     """What else the publisher should know, a sentence each."""
+    passing_notes: tuple[str, ...] = ()
+    """What he should know of this run alone: the same one again would not say it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,10 +112,24 @@ class Job:
     units: tuple[UnitPlan, ...]
 
 
-def build(project: Project, request: Request, progress: Progress) -> Report:
+def build(
+    project: Project,
+    request: Request,
+    progress: Progress,
+    *,
+    watch: Watch | None = None,
+    ended: Callable[[Report], None] | None = None,
+) -> Report:
     """Build what `request` asks for and publish it.
 
     One edition that cannot be built does not stop the others; the report names it.
+
+    Args:
+        project: The workspace.
+        request: What is asked for.
+        progress: Told how it goes on.
+        watch: Looks at files outside of `articles/` and `locales/` before they are read.
+        ended: Told of a build that has come to its end, while the output is still held.
 
     Raises:
         ContentError: An article is refused.
@@ -118,7 +137,7 @@ def build(project: Project, request: Request, progress: Progress) -> Report:
         OutputError: The disk does not take the result.
     """
     output = request.output / DRAFT_FOLDER if request.draft else request.output
-    run = _Run(project=project, request=replace(request, output=output), progress=progress)
+    run = _Run(project=project, request=replace(request, output=output), progress=progress, watch=watch)
     with locked(request.output, what="output folder"), run.store.in_use():
         if roll_forward(output):
             progress.line("finished the publication that an interrupted build had begun")
@@ -127,6 +146,8 @@ def build(project: Project, request: Request, progress: Progress) -> Report:
         except BaseException:
             drop_staged(output)
             raise
+        if ended is not None:
+            ended(report)
     return run.within_limit(report)
 
 
@@ -172,6 +193,7 @@ class _Run:
     project: Project
     request: Request
     progress: Progress | None
+    watch: Watch | None = None
     refusals: list[Refusal] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     trust: Trust = field(default_factory=Trust)
@@ -191,8 +213,8 @@ class _Run:
         return open_engine(self.project, allow_network=self.request.allow_network)
 
     def plan(self) -> Report:
-        _, plans = self.plans()
-        site = self._site(self.request.output)
+        sources, plans = self.plans()
+        site = self._site(self.request.output, sources)
         plans = self._checked(plans, site)
         return Report(
             output=self.request.output,
@@ -206,7 +228,7 @@ class _Run:
         progress = self._progress()
         store = self.store
         sources, plans = self.plans()
-        site = self._site(self.request.output)
+        site = self._site(self.request.output, sources)
         plans = self._checked(plans, site)
         site.staging.prepare()
         estimates = _estimates(plans, store)
@@ -232,7 +254,8 @@ class _Run:
             changed=changed,
             refusals=tuple(self.refusals),
             findings=(*self.findings, *site.findings),
-            notes=(*dict.fromkeys(site.notes), *_store_notes(store)),
+            notes=tuple(dict.fromkeys(site.notes)),
+            passing_notes=tuple(_store_notes(store)),
         )
 
     def within_limit(self, report: Report) -> Report:
@@ -246,11 +269,11 @@ class _Run:
         store = self.store
         with contextlib.suppress(Busy), store.alone():
             note = hold_to_limit(store, limit_bytes, self._used, now_s=time.time())
-            return replace(report, notes=(*report.notes, *([note] if note else ())))
+            return replace(report, passing_notes=(*report.passing_notes, *([note] if note else ())))
         return report
 
-    def _site(self, output: Path) -> Site:
-        return make_site(self.project, self.request, Staging(output=output))
+    def _site(self, output: Path, sources: Iterable[Source]) -> Site:
+        return make_site(self.project, self.request, Staging(output=output), sources=sources)
 
     def _checked(self, plans: Iterable[EditionPlan], site: Site) -> tuple[EditionPlan, ...]:
         """Return the plans that nothing will stop late; the others are refused."""
@@ -271,9 +294,13 @@ class _Run:
 
     def plans(self) -> tuple[tuple[Source, ...], tuple[EditionPlan, ...]]:
         request = self.request
+        if self.watch is not None:
+            self.watch.add(files_known_early(self.project))
         sources, errors = gather_sources(
             self.project, request.articles, language=request.source_language, published=request.published
         )
+        if self.watch is not None:
+            self.watch.add(files_named_by(self.project, sources))
         self._unread = bool(errors)
         for path, error in errors.items():
             language = request.source_language or self.project.show.language
@@ -424,7 +451,14 @@ class _Run:
         return None
 
 
-def make_site(project: Project, request: Request, staging: Staging, *, published: Path | None = None) -> Site:
+def make_site(
+    project: Project,
+    request: Request,
+    staging: Staging,
+    *,
+    published: Path | None = None,
+    sources: Iterable[Source] = (),
+) -> Site:
     """Return the site `request` builds into.
 
     Args:
@@ -432,12 +466,14 @@ def make_site(project: Project, request: Request, staging: Staging, *, published
         request: The build.
         staging: Where files are staged.
         published: Where editions made before lie; by default in the output that is staged for.
+        sources: Articles that were read.
     """
+    known = {source.path: source.slug for source in sources}
     return Site(
         project=project,
         staging=staging,
         formats=request.formats,
-        slugs=project.slugs() | {path.stem for path in request.articles},
+        slugs=project.slugs(known) | {path.stem for path in request.articles},
         published=published or staging.output,
         draft=request.draft,
     )

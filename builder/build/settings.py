@@ -18,12 +18,12 @@ from builder.base.suggest import did_you_mean
 from builder.base.text import shorten
 from builder.base.units import parse_size
 from builder.build.music_settings import MusicTable, music_of
-from builder.formats.base import DEFAULT, NAMES, FormatName
+from builder.formats.names import DEFAULT, NAMES, FormatName
 from builder.model.music import Music, MusicName
 from builder.model.show import Rights, Show
 from builder.model.sound import DEFAULT_SOUND, SOUND_PROFILES, SoundProfile, SoundSpec
 from builder.speech import engines
-from builder.speech.choose import Profile
+from builder.speech.profile import Profile
 
 UnreviewedPolicy = Literal["refuse", "disclose"]
 DisclaimerPolicy = Literal["required", "optional"]

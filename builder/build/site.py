@@ -15,6 +15,7 @@ from builder.build.attribution import check_attribution
 from builder.build.editions import EditionPlan, builder_catalogues
 from builder.build.episodes import Episodes, parse_episodes, render_episodes, with_episode, with_feed
 from builder.build.music import music_credits, music_files
+from builder.build.names import DRAFT_FOLDER, PROOF_FOLDER, RECORD_NAME, STAGING_NAME
 from builder.build.outputs import (
     MOST_OFF_IN_CHAPTER_LU,
     MOST_OFF_LU,
@@ -23,8 +24,8 @@ from builder.build.outputs import (
     read_show_cover,
 )
 from builder.build.project import Project
-from builder.build.publish import STAGING_NAME, Staging
-from builder.build.record import RECORD_NAME, Record, read_record
+from builder.build.publish import Staging
+from builder.build.record import Record, read_record
 from builder.build.sources import Source, read_bytes
 from builder.build.units import UnitPlan
 from builder.catalogue.texts import Texts
@@ -37,9 +38,6 @@ from builder.model.sound import SoundSpec, UnitHead
 from builder.narration.script import opening_budget_ms
 from builder.system.files import write_atomic
 from builder.system.store import Store
-
-DRAFT_FOLDER = "draft"
-PROOF_FOLDER = "proof"
 
 
 @dataclass(slots=True, kw_only=True)

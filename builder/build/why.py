@@ -11,12 +11,13 @@ from builder.base.digest import digest_bytes
 from builder.base.errors import ContentError, UsageError
 from builder.base.suggest import did_you_mean
 from builder.base.text import shorten
+from builder.build.names import RECORD_NAME
 from builder.build.outputs import read_heads
 from builder.build.project import Project
 from builder.build.publish import Staging
-from builder.build.record import RECORD_NAME, Record, differences, read_record
+from builder.build.record import Record, differences, read_record
 from builder.build.run import Job, Request, make_site, prepare, siblings_of
-from builder.formats.base import SOUND_NAMES
+from builder.formats.names import SOUND_NAMES
 from builder.model.recipe import Recipe
 from builder.model.sound import UnitHead
 from builder.system.store import Store

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from builder.base.language import Language, po_locale
@@ -25,6 +26,7 @@ HEADER_COMMENTS = (
 )
 
 
+@cache
 def template() -> Catalogue:
     """Return the template of the tool's texts, in the order of `TEXTS`.
 
@@ -49,6 +51,7 @@ def template() -> Catalogue:
     )
 
 
+@cache
 def shipped(language: Language) -> Catalogue | None:
     """Return the translation of the tool's texts that comes with the tool, or None.
 

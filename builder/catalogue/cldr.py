@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Literal
 
@@ -89,6 +90,7 @@ def format_decimal(value: float, language: Language) -> str:
     return babel_format_decimal(round(value, 1) + 0.0, format="0.0", locale=locale_of(language))
 
 
+@cache
 def decimal_symbol(language: Language) -> str:
     """Return what stands before the decimals of a number in `language`."""
     symbols = locale_of(language).number_symbols

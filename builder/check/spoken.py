@@ -60,8 +60,11 @@ def check_spoken(
         for message in template.live
         if not any(NOT_SPOKEN in comment for comment in message.extracted_comments)
     }
+    # What we say for figures and signs can be said, so that it takes an odd character to begin with.
+    own_words = _odd("".join(entry.said for entry in pronunciations), language)
     for message in catalogue.live:
-        if message.translated and message.key in spoken:
+        odd = own_words or _odd("".join(message.msgstr), language)
+        if odd and message.translated and message.key in spoken:
             yield from _unspeakable(message, catalogue, language, pronunciations)
     if catalogue.domain != DOMAIN:
         yield from _check_opening(catalogue, spoken, language, pronunciations)
@@ -80,6 +83,11 @@ def opening_seconds(
     said = (title, _disclosure(catalogue, language), short)
     seconds = sum(expected_s(spoken_form(text, language, pronunciations).text) for text in said)
     return seconds + (pause_ms("title") + pause_ms("announcement") + OPENING_END_MS) / 1000
+
+
+def _odd(text: str, language: Language) -> bool:
+    """Tell whether a character of `text` may have no word of its own."""
+    return not text.isascii() and not all(_can_be_said(character, language) for character in set(text))
 
 
 def _unspeakable(

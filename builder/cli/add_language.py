@@ -11,7 +11,8 @@ from builder.base.language import Language
 from builder.build.project import load_project
 from builder.catalogue import builder_domain
 from builder.catalogue.stats import statistics
-from builder.cli.catalogue_files import add_workspace, languages_and_articles, read_articles, split_names
+from builder.cli.catalogue_files import languages_and_articles, read_articles, split_names
+from builder.cli.options import add_workspace
 from builder.cli.update import catalogues_to_update, update_catalogue
 from builder.model.catalogue import Catalogue
 

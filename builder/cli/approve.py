@@ -18,13 +18,8 @@ from builder.catalogue.localise import coverage
 from builder.catalogue.po import render_po
 from builder.catalogue.review import approve
 from builder.catalogue.rules.fit import faults
-from builder.cli.catalogue_files import (
-    add_workspace,
-    no_translation,
-    read_articles,
-    split_names,
-    write_changed,
-)
+from builder.cli.catalogue_files import no_translation, read_articles, split_names, write_changed
+from builder.cli.options import add_workspace
 from builder.model.catalogue import Message
 from builder.model.segment import Context
 

@@ -5,22 +5,20 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import get_args
 
-from builder.base.errors import BuilderError, LanguagesNotBuilt, UsageError
-from builder.base.language import parse_language
+from builder.base.errors import UsageError
 from builder.base.text import shorten
-from builder.build.project import Project, load_project, loose_project
-from builder.build.run import Report, Request, build, plan
-from builder.build.settings import check_base_url
-from builder.cli.catalogue_files import add_workspace
-from builder.cli.progress import shown_progress
-from builder.formats.base import NAMES
-from builder.speech.choose import Profile
+from builder.build.last_run import Place, begin, repeated
+from builder.build.names import DRAFT_FOLDER
+from builder.cli.options import add_workspace, is_file
+from builder.formats.names import NAMES
+from builder.speech.profile import Profile
+
+_NOT_ASKED = ("run", "jobs", "plain", "dry_run", "thorough", "debug")
+"""Options that change neither what is made nor what is said of it."""
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -57,101 +55,53 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--jobs", type=jobs, default=cores(), metavar="N", help="workers (default: the cores)"
     )
+    parser.add_argument(
+        "--thorough", action="store_true", help="look at everything again, even if nothing has changed"
+    )
     parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
     parser.add_argument("--plain", action="store_true", help="plain lines, no bars")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Build, tell what came of it, and return the exit status."""
-    project, request = _request(args)
+    """Build, tell what came of it, and return the exit status.
+
+    Where nothing has changed since the last run, that is told at once.
+    """
     if args.dry_run:
-        return _tell_plan(plan(project, request))
-    with shown_progress(plain=args.plain) as progress:
-        report = build(project, request, progress)
-    _tell_problems(report)
-    files = f"{len(report.changed)} file{'' if len(report.changed) == 1 else 's'} changed"
-    if report.built:
-        count = f"{len(report.built)} edition{'' if len(report.built) == 1 else 's'}"
-        state = f"built {count}, {files}" if report.changed else f"nothing to do, {count} up to date"
-        sys.stdout.write(f"{state}: {report.output}\n")
-    else:
-        sys.stdout.write(f"built nothing: {report.output}\n")
-    return _exit_status(report)
+        from builder.cli.built import run_plan
+
+        return run_plan(args)
+    place, words = _place(args), _words(args)
+    said = None if args.thorough else repeated(place, words)
+    if said is None:
+        beginning = begin(place, words, tuple(args.articles))
+
+        from builder.cli.built import run_build
+
+        said = run_build(args, place, beginning)
+    sys.stderr.write(said.err)
+    sys.stdout.write(said.out)
+    return said.status
 
 
-def _request(args: argparse.Namespace) -> tuple[Project, Request]:
-    loose = any(_is_file(Path(name)) for name in args.articles)
-    project = loose_project(args.workspace) if loose else load_project(args.workspace)
-    settings = project.settings
-    if args.base_url is not None:
-        settings = replace(settings, show=replace(settings.show, base_url=check_base_url(args.base_url)))
-    project = replace(project, settings=replace(settings, profile=args.voices or settings.profile))
-    articles = _articles(project, args.articles)
-    languages = tuple(parse_language(tag) for tag in args.language)
-    outside = any(not _inside(path, project.root / "articles") for path in articles)
-    request = Request(
-        articles=articles or project.articles(),
-        output=args.output or project.root / "output",
-        languages=languages,
-        formats=tuple(args.formats) or project.settings.formats,
-        jobs=args.jobs,
-        draft=args.draft,
-        source_language=languages[0] if outside and languages else None,
-        published=args.date,
-        allow_network=args.allow_network,
-        whole=not (args.articles or args.language or args.formats),
+def _place(args: argparse.Namespace) -> Place:
+    output = args.output or args.workspace / "output"
+    return Place(
+        workspace=args.workspace, output=output, published=output / DRAFT_FOLDER if args.draft else output
     )
-    return project, request
 
 
-def _articles(project: Project, names: Sequence[str]) -> tuple[Path, ...]:
-    """Return the articles of these files and slugs, each once, however often and by what name it is given."""
-    paths = [Path(name) if _is_file(Path(name)) else project.article_path(name) for name in names]
-    return tuple({path.resolve(): path for path in reversed(paths)}.values())[::-1]
-
-
-def _tell_plan(report: Report) -> int:
-    for line in report.voices:
-        sys.stdout.write(f"{line}\n")
-    for name, estimate in report.estimates.items():
-        sys.stdout.write(f"{name}: {estimate}\n")
-    _tell_problems(report)
-    return _exit_status(replace(report, built=tuple(report.estimates)))
-
-
-def _tell_problems(report: Report) -> None:
-    for finding in report.findings:
-        sys.stderr.write(f"{finding}\n")
-    for refusal in report.refusals:
-        sys.stderr.write(f"{refusal.name} is not built\n{refusal.error}\n")
-    for note in report.notes:
-        sys.stderr.write(f"{note}\n")
-
-
-def _exit_status(report: Report) -> int:
-    if not report.refusals:
-        return 0
-    errors: list[BuilderError] = [refusal.error for refusal in report.refusals]
-    return LanguagesNotBuilt.exit_status if report.built else errors[0].exit_status
-
-
-def _inside(path: Path, folder: Path) -> bool:
-    return path.resolve().is_relative_to(folder.resolve())
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # a name longer than any file's
-        return False
+def _words(args: argparse.Namespace) -> dict[str, str]:
+    """Return what the command line asks for; how it is done and shown is no part of it."""
+    return {name: repr(value) for name, value in vars(args).items() if name not in _NOT_ASKED}
 
 
 def _folder(text: str) -> Path:
     if not text:
         raise UsageError("--output takes a folder, found an empty text", hint="leave it out for output/")
     path = Path(text)
-    if _is_file(path):
+    if is_file(path):
         raise UsageError(
             "--output takes a folder, and this is a file", where=text, hint="name another, or remove the file"
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,11 +14,6 @@ from builder.catalogue import builder_domain, pronunciation_domain
 from builder.system.files import write_atomic
 
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_@][A-Za-z0-9]{2,8})*")
-
-
-def add_workspace(parser: argparse.ArgumentParser) -> None:
-    """Add `--workspace` to a command's parser."""
-    parser.add_argument("--workspace", type=Path, default=Path(), help="the workspace (default: this folder)")
 
 
 def read_articles(project: Project, names: Sequence[str]) -> tuple[Source, ...]:

@@ -28,13 +28,13 @@ from builder.check.report import (
     unreadable,
 )
 from builder.cli.catalogue_files import (
-    add_workspace,
     asked_languages,
     no_translation,
     read_articles,
     refuse_own_language,
     split_names,
 )
+from builder.cli.options import add_workspace
 from builder.cli.streams import write_bytes
 from builder.model.catalogue import Catalogue
 from builder.model.finding import Finding

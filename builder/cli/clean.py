@@ -10,7 +10,7 @@ from pathlib import Path
 
 from builder.build.project import load_project
 from builder.build.site import made_files
-from builder.cli.catalogue_files import add_workspace
+from builder.cli.options import add_workspace
 from builder.system.files import cannot_write
 from builder.system.lock import locked
 from builder.system.store import Store

@@ -13,13 +13,8 @@ from builder.build.project import Project, load_project
 from builder.build.sources import load_catalogue
 from builder.catalogue import builder_domain, pronunciation_domain
 from builder.catalogue.compile import compile_catalogue, compiled_messages
-from builder.cli.catalogue_files import (
-    add_workspace,
-    asked_languages,
-    read_articles,
-    split_names,
-    write_changed,
-)
+from builder.cli.catalogue_files import asked_languages, read_articles, split_names, write_changed
+from builder.cli.options import add_workspace
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -19,13 +19,8 @@ from builder.catalogue.differences import Difference, count_kinds, since, to_do
 from builder.catalogue.extract import extract
 from builder.catalogue.po import parse_po
 from builder.check.marking import visible
-from builder.cli.catalogue_files import (
-    add_workspace,
-    no_translation,
-    read_articles,
-    refuse_own_language,
-    split_names,
-)
+from builder.cli.catalogue_files import no_translation, read_articles, refuse_own_language, split_names
+from builder.cli.options import add_workspace
 from builder.model.catalogue import Catalogue
 from builder.system.git import file_at
 

@@ -13,12 +13,8 @@ from builder.catalogue import builder_domain
 from builder.catalogue.extract import extract
 from builder.catalogue.po import render_po
 from builder.catalogue.segment_ids import render_segment_ids, update_segment_ids
-from builder.cli.catalogue_files import (
-    add_workspace,
-    read_articles,
-    split_names,
-    write_changed,
-)
+from builder.cli.catalogue_files import read_articles, split_names, write_changed
+from builder.cli.options import add_workspace
 
 _OUT_OF_DATE = 3
 

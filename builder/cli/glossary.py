@@ -15,7 +15,8 @@ from builder.build.project import Project, load_project
 from builder.build.sources import read_bytes
 from builder.catalogue.glossary import folded, new_term, parse_glossary, render_glossary, with_term
 from builder.catalogue.term_candidates import Candidate, Use, candidates, uses
-from builder.cli.catalogue_files import add_workspace, read_articles, write_changed
+from builder.cli.catalogue_files import read_articles, write_changed
+from builder.cli.options import add_workspace
 from builder.cli.streams import write_json
 from builder.model.document import Document
 from builder.model.glossary import GlossaryTerm

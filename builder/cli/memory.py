@@ -16,7 +16,8 @@ from builder.catalogue.compendium import DOMAIN, empty_compendium, with_units
 from builder.catalogue.memory import memory_of
 from builder.catalogue.po import parse_po, render_po
 from builder.catalogue.tmx import parse_tmx, render_tmx
-from builder.cli.catalogue_files import add_workspace, write_changed
+from builder.cli.catalogue_files import write_changed
+from builder.cli.options import add_workspace
 from builder.cli.streams import write_bytes
 from builder.model.catalogue import Catalogue
 from builder.model.memory import MemoryUnit

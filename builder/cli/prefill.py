@@ -19,13 +19,8 @@ from builder.build.sources import load_catalogue, read_glossary
 from builder.catalogue import builder_domain
 from builder.catalogue.extract import extract
 from builder.catalogue.po import render_po
-from builder.cli.catalogue_files import (
-    add_workspace,
-    no_translation,
-    read_articles,
-    split_names,
-    write_changed,
-)
+from builder.cli.catalogue_files import no_translation, read_articles, split_names, write_changed
+from builder.cli.options import add_workspace
 from builder.model.catalogue import Catalogue, Message
 from builder.model.glossary import GlossaryTerm
 from builder.prefill.drafts import LeftOut, Task, characters, draft, wanted, with_drafts

@@ -10,13 +10,8 @@ from builder.catalogue import builder_domain
 from builder.catalogue.extract import extract
 from builder.catalogue.po import render_po
 from builder.catalogue.pseudo import LANGUAGES, pseudo_catalogue
-from builder.cli.catalogue_files import (
-    add_workspace,
-    asked_languages,
-    read_articles,
-    split_names,
-    write_changed,
-)
+from builder.cli.catalogue_files import asked_languages, read_articles, split_names, write_changed
+from builder.cli.options import add_workspace
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -30,7 +30,7 @@ from builder.catalogue import pronunciation_domain
 from builder.catalogue.builder_domain import DOMAIN
 from builder.catalogue.entries import entry_at
 from builder.catalogue.po import parse_po
-from builder.cli.catalogue_files import add_workspace
+from builder.cli.options import add_workspace
 from builder.model.catalogue import Catalogue, Message
 from builder.model.script import Passage, PassageKind, Utterance, UtteranceId, VoiceRef
 from builder.model.segment import Segment, SegmentId, SegmentKind

@@ -16,13 +16,13 @@ from builder.catalogue import builder_domain
 from builder.catalogue.extract import extract
 from builder.catalogue.stats import Amount, ChapterStats, Progress, Stats, statistics, total
 from builder.cli.catalogue_files import (
-    add_workspace,
     asked_languages,
     no_translation,
     read_articles,
     refuse_own_language,
     split_names,
 )
+from builder.cli.options import add_workspace
 from builder.model.catalogue import Catalogue
 from builder.model.document import Document
 

@@ -10,7 +10,8 @@ from builder.base.errors import ContentError, LanguagesNotBuilt, UsageError
 from builder.build.needs import Needs, find_needs
 from builder.build.project import Project, load_project
 from builder.build.store_exchange import export, exported, import_archive, lacking
-from builder.cli.catalogue_files import add_workspace, asked_languages
+from builder.cli.catalogue_files import asked_languages
+from builder.cli.options import add_workspace
 from builder.cli.streams import write_json
 from builder.system.store import Store
 

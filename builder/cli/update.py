@@ -21,14 +21,9 @@ from builder.catalogue.localise import coverage, unfinished
 from builder.catalogue.merge import merge, start
 from builder.catalogue.merge_report import MergeEvent, MergeReport
 from builder.catalogue.po import render_po
-from builder.cli.catalogue_files import (
-    add_workspace,
-    asked_languages,
-    read_articles,
-    split_names,
-    write_changed,
-)
+from builder.cli.catalogue_files import asked_languages, read_articles, split_names, write_changed
 from builder.cli.memory_files import load_memory
+from builder.cli.options import add_workspace
 from builder.model.catalogue import Catalogue, Coverage
 
 SCHEMA = "edition-update/1"

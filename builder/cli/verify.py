@@ -16,7 +16,8 @@ from builder.build.published import Published, published_editions
 from builder.build.sources import gather_sources
 from builder.check.listen.report import Verified, failed, render_json, render_text
 from builder.cli.build import cores, jobs
-from builder.cli.catalogue_files import add_workspace, asked_languages
+from builder.cli.catalogue_files import asked_languages
+from builder.cli.options import add_workspace
 from builder.cli.progress import shown_progress
 from builder.cli.streams import write_json
 

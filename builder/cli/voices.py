@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from builder.base.errors import VoiceMissing
 from builder.base.language import Language, parse_language
 from builder.build.project import loose_project
-from builder.cli.catalogue_files import add_workspace
+from builder.cli.options import add_workspace
 from builder.cli.streams import write_json
 from builder.cli.voices_install import add_action
 from builder.speech import engines

@@ -10,7 +10,7 @@ from builder.base.errors import UsageError
 from builder.build.project import load_project
 from builder.build.run import Request
 from builder.build.why import explain
-from builder.cli.catalogue_files import add_workspace
+from builder.cli.options import add_workspace
 from builder.cli.streams import write_json
 
 

@@ -24,12 +24,8 @@ from builder.catalogue.pronunciation_domain import (
     with_kept,
     with_words,
 )
-from builder.cli.catalogue_files import (
-    add_workspace,
-    languages_and_articles,
-    read_articles,
-    write_changed,
-)
+from builder.cli.catalogue_files import languages_and_articles, read_articles, write_changed
+from builder.cli.options import add_workspace
 from builder.cli.streams import write_json
 from builder.model.catalogue import Catalogue
 from builder.model.pronunciation import UnsureWord

@@ -14,7 +14,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable
 from pathlib import Path
-from typing import IO, Literal, Protocol, get_args, overload
+from typing import IO, Protocol, overload
 from urllib.parse import quote
 
 from builder.audio.codecs import CodecName, install_hint
@@ -22,24 +22,11 @@ from builder.base.errors import UsageError
 from builder.base.language import Language
 from builder.base.suggest import did_you_mean
 from builder.catalogue.texts import Texts
+from builder.formats.names import NAMES, SOUND_NAMES, SoundFormatName, TextFormatName
 from builder.model.artefact import Artefact
 from builder.model.publication import Picture, Publication
 from builder.model.show import Show
 from builder.model.sound import DEFAULT_SOUND, EncodedUnit, SoundSpec
-
-SoundFormatName = Literal["mp3", "m4b", "opus"]
-
-TextFormatName = Literal["vtt", "chapters", "page"]
-
-FormatName = Literal["mp3", "m4b", "opus", "vtt", "chapters", "report", "page", "feed"]
-
-NAMES: tuple[FormatName, ...] = get_args(FormatName)
-"""Every format, in the order in which they are made: each may need those before it."""
-
-DEFAULT: tuple[FormatName, ...] = ("mp3", "vtt", "chapters", "report", "page", "feed")
-"""Those that are made where none is named; they need nothing but the package itself."""
-
-SOUND_NAMES: tuple[SoundFormatName, ...] = get_args(SoundFormatName)
 
 INDEX_PATH = "index.html"
 

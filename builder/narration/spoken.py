@@ -48,6 +48,16 @@ class SpokenForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Kinds:
+    """What one language says otherwise than it writes; its pattern takes long to compile."""
+
+    pattern: str
+    flags: re.RegexFlag
+    says: Mapping[str, Say]
+    rules: SpokenRules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Scanner:
     """Finds what one language says otherwise than it writes."""
 
@@ -116,29 +126,35 @@ def said_for(entry: Pronunciation, language: Language) -> str:
 @lru_cache(maxsize=32)
 def _pronouncing(language: Language, pronunciations: Pronunciations) -> _Scanner:
     """Return the scanner of a language that tries pronunciations before everything else."""
-    base = _scanner(language)
+    kinds = _kinds(language)
     entries = by_spelling(pronunciations)
     said = {name: said_for(entry, language) for name, entry in entries.items()}
     says: Mapping[str, Say] = {GROUP: lambda found: said[spelling(found[0])]}
     pattern = pronunciation_pattern(pronunciations)
-    if base is None:
+    if kinds is None:
         return _Scanner(pattern=re.compile(pattern), says=says, rules=None, entries=entries)
     return _Scanner(
-        pattern=re.compile(f"{pattern}|{base.pattern.pattern}", base.pattern.flags & re.ASCII),
-        says={**base.says, **says},
-        rules=base.rules,
+        pattern=re.compile(f"{pattern}|{kinds.pattern}", kinds.flags),
+        says={**kinds.says, **says},
+        rules=kinds.rules,
         entries=entries,
     )
 
 
 @cache
 def _scanner(language: Language) -> _Scanner | None:
+    kinds = _kinds(language)
+    if kinds is None:
+        return None
+    return _Scanner(pattern=re.compile(kinds.pattern, kinds.flags), says=kinds.says, rules=kinds.rules)
+
+
+@cache
+def _kinds(language: Language) -> _Kinds | None:
     rules = load_rules(language) or default_rules(language)
     if rules is None:
         return None
     speller = Speller(rules)
     kinds = (*phrase_kinds(speller), *figure_kinds(speller), *letter_kinds(speller), loose_digits(speller))
-    pattern = "|".join(f"(?P<{kind.name}>{kind.pattern})" for kind in kinds)
-    return _Scanner(
-        pattern=bounded(pattern, rules), says={kind.name: kind.say for kind in kinds}, rules=rules
-    )
+    pattern, flags = bounded("|".join(f"(?P<{kind.name}>{kind.pattern})" for kind in kinds), rules)
+    return _Kinds(pattern=pattern, flags=flags, says={kind.name: kind.say for kind in kinds}, rules=rules)

@@ -38,8 +38,8 @@ class TokenKind:
     say: Say
 
 
-def bounded(pattern: str, rules: SpokenRules) -> re.Pattern[str]:
-    """Return `pattern` compiled with the ends of words that the language has.
+def bounded(pattern: str, rules: SpokenRules) -> tuple[str, re.RegexFlag]:
+    """Return `pattern` with the ends of words that the language has, and the flags to compile it with.
 
     Where words stand side by side, only a Latin letter or a figure is part of the same token as a figure;
     where short words are written together with a figure, that holds in front of it.
@@ -47,10 +47,10 @@ def bounded(pattern: str, rules: SpokenRules) -> re.Pattern[str]:
     if not rules.is_spaced:
         for end in (NO_WORD, UNIT_END):
             pattern = pattern.replace(end, rf"(?!(?<=\w){end.removeprefix('(?!')[:-1]})")
-        return re.compile(pattern, re.ASCII)
+        return pattern, re.ASCII
     for start in (START, WORD_START) if rules.has_prefixes else ():
         pattern = pattern.replace(start, f"(?a:{start})")
-    return re.compile(pattern)
+    return pattern, re.NOFLAG
 
 
 def unit_pattern(rules: SpokenRules) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Literal, Protocol, assert_never
+from typing import Protocol, assert_never
 
 from builder.base.errors import UsageError, VoiceMissing
 from builder.base.language import Language
@@ -13,9 +13,7 @@ from builder.model.publication import VoiceCredit
 from builder.model.script import VoiceRef
 from builder.speech import engines
 from builder.speech.engine import NO_OPTIONS, Band, EngineInfo, EngineOptions, Voice
-
-Profile = Literal["auto", "fast", "natural", "online"]
-"""`auto` the best measured voice here, `fast` espeak-ng, `natural` a neural one, `online` gTTS."""
+from builder.speech.profile import Profile
 
 # A voice that somebody installed here is meant to be heard, though nobody measured it: it comes before what
 # is merely usable, and after what a recogniser is known to understand well.

@@ -128,6 +128,23 @@ def with_absolute_paths(options: EngineOptions, folder: Path) -> EngineOptions:
     }  # fmt: skip
 
 
+def own_files(options: EngineOptions) -> tuple[Path, ...]:
+    """Return the files and folders outside of any package that engines look at, or look for in vain.
+
+    Args:
+        options: The settings of every engine, with absolute paths.
+    """
+    from builder.speech import hibari, piper_voices
+
+    named = tuple(
+        Path(value)
+        for name, own in options.items()
+        for key, value in own.items()
+        if key in _module(_known(name)).PATHS
+    )
+    return (*named, hibari.voice_folder(), piper_voices.default_folder())
+
+
 def _absolute(path: str, folder: Path) -> str:
     return str(folder.absolute() / Path(path).expanduser())
 

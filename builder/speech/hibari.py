@@ -59,7 +59,7 @@ def info(_options: Options = NO_OPTIONS) -> EngineInfo:
         name=NAME,
         title="hibari",
         version=model.version,
-        voices=_voices(_voice_folder()),
+        voices=_voices(voice_folder()),
         parts={
             "models": model.folder,
             "onnxruntime": installed_version("onnxruntime", "onnxruntime"),
@@ -83,13 +83,13 @@ def load(_options: Options = NO_OPTIONS) -> WorkerEngine:
 
     return WorkerEngine(
         info(),
-        python_worker("builder.speech.hibari_worker", str(_voice_folder())),
+        python_worker("builder.speech.hibari_worker", str(voice_folder())),
         deadline=Deadline(start_s=90, base_s=20, character_s=0.2),
         environment=_ONE_THREAD,
     )
 
 
-def _voice_folder() -> Path:
+def voice_folder() -> Path:
     """Return the folder where the package keeps the voices that are not in its wheel."""
     if home := os.environ.get("HIBARI_HOME"):
         return Path(home)

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from builder.base.errors import Busy
-from builder.system.files import cannot_write
 
 
 @contextlib.contextmanager
@@ -29,6 +28,8 @@ def locked(folder: Path, *, what: str, shared: bool = False) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     except OSError as error:
+        from builder.system.files import cannot_write  # late: most runs hold a folder, few write files
+
         raise cannot_write(folder, error) from error
     try:
         try:

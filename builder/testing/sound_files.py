@@ -17,6 +17,7 @@ from builder.audio.timeline import lay_out
 from builder.audio.unit import make_unit
 from builder.catalogue.texts import Texts
 from builder.formats import base
+from builder.formats.names import SoundFormatName
 from builder.model.document import Document, Metadata, Text
 from builder.model.edition import Edition
 from builder.model.finding import Locator
@@ -162,7 +163,7 @@ def encoded(recording: Murmurs, codec: CodecName) -> tuple[EncodedUnit, ...]:
 
 def write_sound(
     target: Path,
-    name: base.SoundFormatName,
+    name: SoundFormatName,
     publication: Publication,
     units: Sequence[EncodedUnit],
     *,
@@ -173,7 +174,7 @@ def write_sound(
     return target
 
 
-def heard_rate_hz(name: base.SoundFormatName, spec: SoundSpec) -> int:
+def heard_rate_hz(name: SoundFormatName, spec: SoundSpec) -> int:
     """Return the rate a file decodes at: Opus always gives 48 kHz."""
     return 48_000 if name == "opus" else spec.sample_rate_hz
 
@@ -214,7 +215,7 @@ def decoded(decoder: Any, packets: Sequence[Any]) -> Samples:
     return np.concatenate(pieces).astype(np.float32)
 
 
-def decode_file(path: Path, name: base.SoundFormatName) -> tuple[Samples, int]:
+def decode_file(path: Path, name: SoundFormatName) -> tuple[Samples, int]:
     """Return one side of a sound file and its rate, as it is played; Opus by its own library."""
     import av
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from builder.base.errors import OutputError
-from builder.build.publish import STAGING_NAME, Staging, roll_forward
+from builder.build.names import STAGING_NAME
+from builder.build.publish import Staging, roll_forward
 
 
 def files(folder: Path) -> dict[str, bytes]:

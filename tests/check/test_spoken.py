@@ -7,8 +7,10 @@ import pytest
 from builder.base.language import Language
 from builder.catalogue.header import template_fields
 from builder.check.catalogue import check_catalogue
+from builder.check.spoken import _can_be_said
 from builder.model.catalogue import Catalogue, Message
 from builder.model.finding import Finding
+from builder.narration.spoken import spoken_form
 
 EN, ES = Language("en"), Language("es")
 
@@ -108,3 +110,44 @@ def test_a_lapsed_approval_is_a_note() -> None:
     assert [(finding.code, finding.severity, finding.where) for finding in found] == [
         ("T026", "note", "a.po:5")
     ]
+
+
+SIGNS = (
+    "0.5 mg/kg, 3–5 days, 40 %, $1,200, 12:30, 2026-03-14, 1/2, ±2, ≥3, <4, 5 °C, 10 m², IV, FDA, e.g. "
+    "No. 5, 3rd, 10x, #3, § 12 km/h, ½, 5×, 1990s, a/b, @ = + 10 ml 3 μg, H2O, -5, 5:3, €5 £3 ¥100, 1000, 101"
+)
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "ar",
+        "de",
+        "en",
+        "es",
+        "fr",
+        "hi",
+        "it",
+        "ja",
+        "pt",
+        "ru",
+        "zh",
+        "pl",
+        "nl",
+        "sv",
+        "tr",
+        "el",
+        "he",
+        "ko",
+        "vi",
+        "uk",
+        "fa",
+        "id",
+    ],
+)
+def test_what_is_said_for_figures_and_signs_can_be_said(tag: str) -> None:
+    language = Language(tag)
+
+    said = set(spoken_form(SIGNS, language).text) - set(SIGNS)
+
+    assert not {character for character in said if not _can_be_said(character, language)}

@@ -9,10 +9,11 @@ import pytest
 from builder.audio import libav
 from builder.base.errors import UsageError
 from builder.formats import base
+from builder.formats.names import DEFAULT, NAMES
 from builder.testing.samples import ARABIC, ENGLISH, SHOW, sample_edition, sample_publication
 
 
-@pytest.mark.parametrize("name", base.NAMES)
+@pytest.mark.parametrize("name", NAMES)
 def test_every_format_is_a_module_that_knows_its_name(name: str) -> None:
     module = base.load(name)
 
@@ -29,11 +30,11 @@ def test_a_format_that_does_not_exist_is_refused_with_the_nearest_one() -> None:
 def test_formats_that_are_made_unasked_need_no_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(libav, "is_installed", lambda: False)
 
-    base.check_installed(base.DEFAULT)
+    base.check_installed(DEFAULT)
 
-    for name in set(base.NAMES) - set(base.DEFAULT):
+    for name in set(NAMES) - set(DEFAULT):
         with pytest.raises(UsageError, match=f'the format "{name}" needs PyAV') as refused:
-            base.check_installed([*base.DEFAULT, name])
+            base.check_installed([*DEFAULT, name])
         assert refused.value.hint == "pip install 'edition-builder[sound]'"
 
 

@@ -23,6 +23,7 @@ from builder.base.text import one_line
 from builder.base.units import to_ms
 from builder.formats import base, mp4, mp4_boxes
 from builder.formats.mp4_boxes import find_box
+from builder.formats.names import SOUND_NAMES, SoundFormatName
 from builder.formats.sound_tags import sound_tags
 from builder.model.publication import Picture, Publication
 from builder.model.sound import EncodedUnit
@@ -44,7 +45,7 @@ HOSTILE = 'a\0b\r\nc --> d = e; \\f "g" <h> & 🎧 \u202eעברית\u2028TITLE=x
 
 @dataclass(frozen=True)
 class Written:
-    name: base.SoundFormatName
+    name: SoundFormatName
     path: Path
     publication: Publication
     units: tuple[EncodedUnit, ...]
@@ -55,16 +56,14 @@ def recording() -> Murmurs:
     return murmurs(CHAPTERS * 2, chapters=CHAPTERS)
 
 
-@pytest.fixture(scope="module", params=base.SOUND_NAMES)
+@pytest.fixture(scope="module", params=SOUND_NAMES)
 def written(
     request: pytest.FixtureRequest, recording: Murmurs, tmp_path_factory: pytest.TempPathFactory
 ) -> Written:
     return _written(request.param, recording, recording.publication, tmp_path_factory.mktemp("tags"))
 
 
-def _written(
-    name: base.SoundFormatName, recording: Murmurs, publication: Publication, folder: Path
-) -> Written:
+def _written(name: SoundFormatName, recording: Murmurs, publication: Publication, folder: Path) -> Written:
     units = encoded(recording, base.load(name).CODEC)
     path = write_sound(folder / base.load(name).path(publication), name, publication, units)
     return Written(name, path, publication, units)

@@ -15,6 +15,7 @@ import pytest
 from builder.audio.codecs import Encoder, encoder
 from builder.audio.pcm import resample
 from builder.formats import base
+from builder.formats.names import SOUND_NAMES, SoundFormatName
 from builder.model.sound import DEFAULT_SOUND, EncodedUnit, SoundSpec
 from builder.testing.hearing import Samples, decode_with_ffmpeg, lag
 from builder.testing.programs import absent
@@ -36,7 +37,7 @@ UNITS = 20
 
 @dataclass(frozen=True)
 class Written:
-    name: base.SoundFormatName
+    name: SoundFormatName
     recording: Murmurs
     units: tuple[EncodedUnit, ...]
     path: Path
@@ -61,11 +62,11 @@ def recording(request: pytest.FixtureRequest) -> Murmurs:
     return murmurs(UNITS, spec=request.param)
 
 
-@pytest.fixture(scope="module", params=base.SOUND_NAMES)
+@pytest.fixture(scope="module", params=SOUND_NAMES)
 def written(
     request: pytest.FixtureRequest, recording: Murmurs, tmp_path_factory: pytest.TempPathFactory
 ) -> Written:
-    name: base.SoundFormatName = request.param
+    name: SoundFormatName = request.param
     units = encoded(recording, base.load(name).CODEC)
     path = tmp_path_factory.mktemp(name) / f"murmurs.{name}"
     write_sound(path, name, recording.publication, units, spec=recording.spec)
@@ -184,7 +185,7 @@ BOOK_UNITS = 6_000
 class Book:
     """Many short units, of which only a few differ: a book's worth of joins in a few seconds."""
 
-    name: base.SoundFormatName
+    name: SoundFormatName
     units: tuple[EncodedUnit, ...]
     samples: tuple[Samples, ...]
 
@@ -199,7 +200,7 @@ class Book:
         return [0, *np.cumsum(lengths, dtype=np.int64).tolist()]
 
 
-@pytest.fixture(scope="module", params=base.SOUND_NAMES)
+@pytest.fixture(scope="module", params=SOUND_NAMES)
 def book(request: pytest.FixtureRequest) -> Book:
     # Lengths that share no divisor with any packet: each join falls somewhere else.
     generator = np.random.default_rng(7)

@@ -1,0 +1,19 @@
+"""Names of the formats, apart from what makes them, so that a command line is read without that."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+SoundFormatName = Literal["mp3", "m4b", "opus"]
+
+TextFormatName = Literal["vtt", "chapters", "page"]
+
+FormatName = Literal["mp3", "m4b", "opus", "vtt", "chapters", "report", "page", "feed"]
+
+NAMES: tuple[FormatName, ...] = get_args(FormatName)
+"""Every format, in the order in which they are made: each may need those before it."""
+
+DEFAULT: tuple[FormatName, ...] = ("mp3", "vtt", "chapters", "report", "page", "feed")
+"""Those that are made where none is named; they need nothing but the package itself."""
+
+SOUND_NAMES: tuple[SoundFormatName, ...] = get_args(SoundFormatName)
