@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from builder.audio.pcm import Samples
 
 STEP = "unit"
-VERSION = 3
+VERSION = 4
 """Raised when the same clips give another sound, other energies or places."""
 LEAD_IN_MS = 40
 """Silence at a unit's start: a fresh encoder needs it."""
