@@ -290,7 +290,7 @@ def test_what_stops_a_build_is_found_before_anything_is_spoken(
 
     assert 0 not in statuses
     assert word in capsys.readouterr().err
-    assert not (workspace / ".builder").exists()
+    assert list((workspace / ".builder" / "store").iterdir()) == []
     assert not (workspace / "output" / "tea").exists()
 
 

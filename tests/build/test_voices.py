@@ -262,7 +262,7 @@ def test_a_sound_file_of_any_format_that_lost_the_attribution_is_refused(
         title=made(*given, **named).title, language=ENGLISH
     ))  # fmt: skip
 
-    status = build("--language", "en", "--format", name)
+    status = build("--language", "en", "--format", name, "--thorough")
 
     assert status == 9
     assert f'tea/en/tea.en.{name}: error: "The voice' in capsys.readouterr().err

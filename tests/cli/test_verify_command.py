@@ -53,8 +53,8 @@ def test_untouched_files_are_told_to_be_well(workspace: Path, capsys: pytest.Cap
 
     assert status == 0
     assert capsys.readouterr().out.splitlines() == [
-        "tea/en: 6 files compared; nothing found",
-        "tea/es: 6 files compared; nothing found",
+        "tea/en: 8 files compared; nothing found",
+        "tea/es: 8 files compared; nothing found",
     ]
 
 
