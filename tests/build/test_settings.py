@@ -118,7 +118,8 @@ BROKEN = {
     "unknown format": (
         SHOW + b'[formats]\n\nbuild = ["mp3", "epub"]\n',
         "edition.toml:6",
-        'formats.build[1]: expected one of mp3, m4b, opus, vtt, chapters, report, page, feed, found "epub"',
+        "formats.build[1]: expected one of mp3, m4b, opus, zip, vtt, chapters, report, page, feed, "
+        'found "epub"',
     ),
     "one format": (SHOW + b'[formats]\nbuild = "mp3"\n', "edition.toml:5", "expected a list"),
     "empty text": (b'[show]\ntitle = ""\n', "edition.toml:2", "show.title: expected a text, found an empty"),
