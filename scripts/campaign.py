@@ -1,8 +1,8 @@
-"""Campaigns: builds killed at random moments and at every system call, failing disks, and failing engines.
+"""Campaigns: builds killed at any moment, at every system call, by full disks; failing engines; a long book.
 
 After each round every file of the output has to be whole, old or new, and a build after it has to end in the
-bytes of one that was never disturbed. `kill` and `disk-full` need Debian's strace. `faults` is
-about single sentences, see `faults.py`.
+bytes of one that was never disturbed. `kill` and `disk-full` need Debian's strace. `faults` is about single
+sentences, see `faults.py`. `book` measures a book of 26 hours, see `bench/audio.py`.
 """
 
 import argparse
@@ -37,6 +37,13 @@ def files(folder: Path) -> dict[str, bytes]:
         for path in folder.rglob("*")
         if path.is_file() and ".staging" not in path.parts
     }
+
+
+def measure_book(units: int) -> int:
+    """Build a book of so many units as scripts by hand do too; return the exit status."""
+    bench = Path(__file__).parent / "bench" / "audio.py"
+    command = [sys.executable, str(bench), "--runs", "1", "--units", str(units)]
+    return subprocess.run(command, check=False).returncode
 
 
 class Campaign:
@@ -112,8 +119,9 @@ def disturbed_at_calls(campaign: Campaign, what: str, call: str, step: int) -> i
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("campaign", choices=("random", "kill", "disk-full", "faults"), nargs="+")
+    parser.add_argument("campaign", choices=("random", "kill", "disk-full", "faults", "book"), nargs="+")
     parser.add_argument("--rounds", type=int, default=200, help="of the random campaign, and faults")
+    parser.add_argument("--units", type=int, default=6_000, help="paragraphs and headings of the book")
     parser.add_argument("--step", type=int, default=1, help="disturb every STEP-th call")
     args = parser.parse_args()
     bad = 0
@@ -121,6 +129,9 @@ def main() -> int:
         for name in args.campaign:
             if name == "faults":
                 bad += faults.campaign(args.rounds)
+                continue
+            if name == "book":
+                bad += measure_book(args.units)
                 continue
             campaign = Campaign(Path(folder) / name)
             if name == "random":

@@ -1,4 +1,4 @@
-"""Slugs: names of articles that are safe in file names, addresses and gettext domains."""
+"""Slugs: names that are safe in file names, addresses and gettext domains, and words for names of files."""
 
 from __future__ import annotations
 
@@ -26,6 +26,22 @@ _LETTERS = str.maketrans(
     | dict.fromkeys("'’ʼ", "")
 )
 
+_IN_ASCII = (
+    {
+        ord(letter): plain
+        for small, plain in _LETTERS.items()
+        if plain
+        for letter, plain in ((chr(small), plain), (chr(small).upper(), plain.capitalize()))
+        if len(letter) == 1
+    }
+    | str.maketrans(dict.fromkeys("‐‑‒–—", "-"))
+    | str.maketrans(dict.fromkeys("’ʼ", "'"))
+)
+_KEPT = re.compile(r"[A-Za-z0-9 .,'()&+-]")
+_COLON = re.compile(r":(?=\s|$)")
+_MARKS = frozenset('?!;"“”„«»‹›…¿¡·\u00a0\u202f')
+"""Marks of a sentence; without them it says the same."""
+
 
 def slugify(text: str) -> str:
     """Return a slug made of `text`; of a text without Latin letters or digits it is `article-` and a digest.
@@ -41,6 +57,31 @@ def slugify(text: str) -> str:
     if not slug:
         return f"article-{digest_text(text)[:8]}"
     return f"{slug}-article" if slug in RESERVED else slug
+
+
+def file_words(text: str, *, most: int) -> str:
+    """Return `text` in ASCII, for a name of a file that any disk and any player takes; empty if it cannot be.
+
+    It cannot be where a letter or a digit has none in ASCII, or where a sign beside digits would be lost: no
+    name is better than one that says "12 g" of "1/2 g".
+
+    Args:
+        text: A title.
+        most: Characters to return at most; where words are left out behind, `...` stands for them.
+    """
+    marked = unicodedata.normalize("NFD", _COLON.sub(" ", text).translate(_IN_ASCII))
+    bare = "".join(character for character in marked if not unicodedata.combining(character))
+    lost = {character for character in bare if not _KEPT.match(character)}
+    if any(character.isalnum() for character in lost):
+        return ""
+    if not lost <= _MARKS and any(character.isdigit() for character in bare):
+        return ""
+    words = " ".join("".join(" " if character in lost else character for character in bare).split())
+    words = words.rstrip(" .,")
+    if len(words) <= most:
+        return words
+    kept = words[: most - 2].rpartition(" ")[0] or words[: most - 3]
+    return kept.rstrip(" .,") + "..."
 
 
 def is_slug(text: str) -> bool:

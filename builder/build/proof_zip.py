@@ -6,9 +6,7 @@ import io
 import zipfile
 from collections.abc import Mapping
 
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
-"""The earliest date the format has (APPNOTE.TXT, 4.4.6): nothing tells when it was made."""
-_UNIX, _MODE = 3, 0o100644 << 16
+from builder.system.zip_entry import zip_entry
 
 
 def render_zip(files: Mapping[str, bytes], *, top: str) -> bytes:
@@ -19,8 +17,5 @@ def render_zip(files: Mapping[str, bytes], *, top: str) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         for name in sorted(files):
-            entry = zipfile.ZipInfo(f"{top}/{name}", date_time=_FIRST_DAY)
-            entry.create_system, entry.external_attr = _UNIX, _MODE
-            entry.compress_type = zipfile.ZIP_STORED if name.endswith(".mp3") else zipfile.ZIP_DEFLATED
-            archive.writestr(entry, files[name])
+            archive.writestr(zip_entry(f"{top}/{name}", packed=not name.endswith(".mp3")), files[name])
     return target.getvalue()

@@ -16,7 +16,7 @@ from builder.build.project import Project
 from builder.build.record import Record, read_record
 from builder.build.sources import Source
 from builder.check.listen.transcript import SpokenCue, parse_transcript
-from builder.formats.names import SOUND_NAMES
+from builder.formats.names import RECORDING_NAMES
 from builder.model.artefact import Artefact
 from builder.model.script import Utterance
 
@@ -43,13 +43,13 @@ class Published:
         return Language(self.record.language)
 
     def sound(self) -> Artefact:
-        """Return the file of the first sound format the edition has.
+        """Return the recording in the first of its formats that the edition has.
 
         Raises:
             VerificationFailed: It was published without any.
         """
         made = {each.format for each in self.record.artefacts}
-        return self.artefact(next((name for name in SOUND_NAMES if name in made), SOUND_NAMES[0]))
+        return self.artefact(next((name for name in RECORDING_NAMES if name in made), RECORDING_NAMES[0]))
 
     def artefact(self, name: str) -> Artefact:
         """Return the file of the format called `name`.

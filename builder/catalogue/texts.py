@@ -158,6 +158,9 @@ TEXTS: Mapping[str, ToolText] = {
     "page_download_mp3": _shown("Sound (MP3)", "Link to a file; its size follows."),
     "page_download_m4b": _shown("Audiobook with chapters (M4B)", "Link to a file; its size follows."),
     "page_download_opus": _shown("Small sound file (Opus)", "Link to a file; its size follows."),
+    "page_download_zip": _shown(
+        "Sound, one file for each chapter (ZIP)", "Link to a file; its size follows."
+    ),
     "page_download_vtt": _shown("Transcript with times (WebVTT)", "Link to a file; its size follows."),
     "page_download_chapters": _shown("Chapters (JSON)", "Link to a file; its size follows."),
     "page_feed": _shown("Podcast feed (RSS)", "Link to subscribe with."),

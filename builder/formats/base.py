@@ -2,8 +2,8 @@
 
     index.html · page.css · cover.<ext>
     feeds/<language>.xml
-    <slug>/<language>/index.html · page.css · page.js · <slug>.<language>.{mp3,m4b,opus,vtt} · chapters.json
-    <slug>/<language>/figures/
+    <slug>/<language>/index.html · page.css · page.js · <slug>.<language>.{mp3,m4b,opus,chapters.zip,vtt}
+    <slug>/<language>/chapters.json · figures/
 
 Paths here are relative to the output folder, with `/` between their parts. An `Artefact.path` is relative to
 its edition's folder.
@@ -127,6 +127,10 @@ def load(name: str) -> Format:  # noqa: PLR0911 - a return for each format
             from builder.formats import opus
 
             return opus
+        case "zip":
+            from builder.formats import chapter_folder
+
+            return chapter_folder
         case "vtt":
             from builder.formats import vtt
 

@@ -77,6 +77,7 @@ def _frames(tags: SoundTags) -> Iterator[bytes]:
     )
     # Numbers and codes are always ISO 8859-1.
     codes = (
+        ("TRCK", "{}/{}".format(*tags.track) if tags.track else None),
         ("TLAN", language),
         ("TYER", year),
         ("TDAT", f"{tags.published:%d%m}" if tags.published else None),

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-SoundFormatName = Literal["mp3", "m4b", "opus"]
+SoundFormatName = Literal["mp3", "m4b", "opus", "zip"]
 
 TextFormatName = Literal["vtt", "chapters", "page"]
 
-FormatName = Literal["mp3", "m4b", "opus", "vtt", "chapters", "report", "page", "feed"]
+FormatName = Literal["mp3", "m4b", "opus", "zip", "vtt", "chapters", "report", "page", "feed"]
 
 NAMES: tuple[FormatName, ...] = get_args(FormatName)
 """Every format, in the order in which they are made: each may need those before it."""
 
 DEFAULT: tuple[FormatName, ...] = ("mp3", "vtt", "chapters", "report", "page", "feed")
-"""Those that are made where none is named; they need nothing but the package itself."""
+"""Those that are made where none is named: the sound once, and nothing that needs more than this package."""
 
 SOUND_NAMES: tuple[SoundFormatName, ...] = get_args(SoundFormatName)
+
+RECORDING_NAMES: tuple[SoundFormatName, ...] = tuple(name for name in SOUND_NAMES if name != "zip")
+"""Those that hold all of the sound in one file that plays."""

@@ -30,7 +30,7 @@ POLICY = (
 )
 
 _SPEEDS = ("0.75", "1", "1.25", "1.5", "1.75", "2")
-_DOWNLOADS = ("mp3", "m4b", "opus", "vtt", "chapters")
+_DOWNLOADS = ("mp3", "m4b", "opus", "zip", "vtt", "chapters")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from builder.formats.base import page_url
 from builder.formats.notes import render_text, show_notes
 from builder.model.publication import Picture, Publication
 
-_COMMENT_BYTES = 4_000
+COMMENT_BYTES = 4_000
 """As much as Apple takes of an episode's notes."""
 
 
@@ -39,6 +39,8 @@ class SoundTags:
     language: Language
     album: str | None = None
     artist: str | None = None
+    track: tuple[int, int] | None = None
+    """Its number among the files of the album, from 1, and how many there are."""
     writer: str | None = None
     """Who wrote the text."""
     genre: str | None = None
@@ -77,7 +79,7 @@ def sound_tags(publication: Publication, texts: Texts, *, cover: Picture | None 
         published=document.metadata.published,
         copyright_notice=f"{show.owner}. {notes.licence}",
         link=page_url(publication),
-        comment=render_text(notes, texts, most_bytes=_COMMENT_BYTES),
+        comment=render_text(notes, texts, most_bytes=COMMENT_BYTES),
         transcript=_transcript(publication),
         named_texts={
             "DigitalSourceType": " ".join(dict.fromkeys(v.digital_source_type for v in publication.voices)),

@@ -20,6 +20,7 @@ from builder.model.recipe import Recipe
 from builder.system.files import open_atomic
 from builder.system.store import Store
 from builder.system.store_object import Damaged, check_object
+from builder.system.zip_entry import zip_entry
 
 SCHEMA = "edition-store-archive/1"
 
@@ -41,13 +42,13 @@ def write_archive(path: Path, store: Store, recipes: Iterable[Recipe], documents
     objects = 0
     with open_atomic(path) as file, zipfile.ZipFile(file, "w") as archive:
         for name, data in sorted(documents.items()):
-            archive.writestr(_entry(name), data)
+            archive.writestr(zip_entry(name), data)
         for name, recipe in sorted(paths.items()):
             found = store.get_object(recipe)
             if found is not None:
-                archive.writestr(_entry(name), found)
+                archive.writestr(zip_entry(name), found)
                 objects += 1
-        archive.writestr(_entry(_MANIFEST), _manifest(objects))
+        archive.writestr(zip_entry(_MANIFEST), _manifest(objects))
     return objects
 
 
@@ -141,10 +142,3 @@ def _refused(shown: str) -> Iterator[None]:
 
 def _manifest(objects: int) -> bytes:
     return canonical({"schema": SCHEMA, "objects": objects}) + b"\n"
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-    info.create_system = 3
-    info.external_attr = 0o644 << 16
-    return info

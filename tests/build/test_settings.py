@@ -4,6 +4,7 @@ import pytest
 
 from builder.base.errors import UsageError
 from builder.build.settings import parse_settings
+from builder.formats.names import NAMES
 from builder.model.sound import SOUND_PROFILES, SoundProfile
 
 WHOLE = b"""\
@@ -118,7 +119,7 @@ BROKEN = {
     "unknown format": (
         SHOW + b'[formats]\n\nbuild = ["mp3", "epub"]\n',
         "edition.toml:6",
-        'formats.build[1]: expected one of mp3, m4b, opus, vtt, chapters, report, page, feed, found "epub"',
+        f'formats.build[1]: expected one of {", ".join(NAMES)}, found "epub"',
     ),
     "one format": (SHOW + b'[formats]\nbuild = "mp3"\n', "edition.toml:5", "expected a list"),
     "empty text": (b'[show]\ntitle = ""\n', "edition.toml:2", "show.title: expected a text, found an empty"),

@@ -30,9 +30,9 @@ def test_a_format_that_does_not_exist_is_refused_with_the_nearest_one() -> None:
 def test_formats_that_are_made_unasked_need_no_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(libav, "is_installed", lambda: False)
 
-    base.check_installed(DEFAULT)
+    base.check_installed((*DEFAULT, "zip"))
 
-    for name in set(NAMES) - set(DEFAULT):
+    for name in ("m4b", "opus"):
         with pytest.raises(UsageError, match=f'the format "{name}" needs PyAV') as refused:
             base.check_installed([*DEFAULT, name])
         assert refused.value.hint == "pip install 'edition-builder[sound]'"

@@ -56,6 +56,13 @@ def test_texts_are_read_back() -> None:
     ]  # fmt: skip
 
 
+def test_a_track_is_told_with_how_many_there_are() -> None:
+    tags = read(replace(PLAIN, track=(3, 12)))
+
+    assert tags["TRCK"].text == ["3/12"]
+    assert "TRCK" not in read(PLAIN)
+
+
 def test_the_version_is_2_3_and_the_size_covers_all() -> None:
     data = render_id3(FULL)
 

@@ -385,6 +385,24 @@ def test_the_same_sound_in_other_formats_is_offered_too() -> None:
     assert "Small sound file (Opus), 321 kB" in lines
 
 
+def test_the_files_of_chapters_are_offered_where_they_were_made() -> None:
+    made = Artefact(
+        format="zip",
+        path="tides.en.chapters.zip",
+        media_type="application/zip",
+        size_bytes=500_000,
+        sha256="ab",
+    )
+
+    pages = [rendered(each) for each in (sample_publication(), with_artefacts(sample_publication(), made))]
+
+    links = [
+        [link.attributes["href"] for link in page.find("a") if ".zip" in (link.attributes.get("href") or "")]
+        for page in pages
+    ]
+    assert links == [[], ["tides.en.chapters.zip?v=ab"]]
+
+
 def test_dates_and_author_stand_under_the_title() -> None:
     root = rendered(sample_publication())
 

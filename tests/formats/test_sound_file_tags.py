@@ -23,7 +23,7 @@ from builder.base.text import one_line
 from builder.base.units import to_ms
 from builder.formats import base, mp4, mp4_boxes
 from builder.formats.mp4_boxes import find_box
-from builder.formats.names import SOUND_NAMES, SoundFormatName
+from builder.formats.names import RECORDING_NAMES, SoundFormatName
 from builder.formats.sound_tags import sound_tags
 from builder.model.publication import Picture, Publication
 from builder.model.sound import EncodedUnit
@@ -56,7 +56,7 @@ def recording() -> Murmurs:
     return murmurs(CHAPTERS * 2, chapters=CHAPTERS)
 
 
-@pytest.fixture(scope="module", params=SOUND_NAMES)
+@pytest.fixture(scope="module", params=RECORDING_NAMES)
 def written(
     request: pytest.FixtureRequest, recording: Murmurs, tmp_path_factory: pytest.TempPathFactory
 ) -> Written:

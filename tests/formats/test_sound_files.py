@@ -15,7 +15,7 @@ import pytest
 from builder.audio.codecs import Encoder, encoder
 from builder.audio.pcm import resample
 from builder.formats import base
-from builder.formats.names import SOUND_NAMES, SoundFormatName
+from builder.formats.names import RECORDING_NAMES, SoundFormatName
 from builder.model.sound import DEFAULT_SOUND, EncodedUnit, SoundSpec
 from builder.testing.hearing import Samples, decode_with_ffmpeg, lag
 from builder.testing.programs import absent
@@ -62,7 +62,7 @@ def recording(request: pytest.FixtureRequest) -> Murmurs:
     return murmurs(UNITS, spec=request.param)
 
 
-@pytest.fixture(scope="module", params=SOUND_NAMES)
+@pytest.fixture(scope="module", params=RECORDING_NAMES)
 def written(
     request: pytest.FixtureRequest, recording: Murmurs, tmp_path_factory: pytest.TempPathFactory
 ) -> Written:
@@ -200,7 +200,7 @@ class Book:
         return [0, *np.cumsum(lengths, dtype=np.int64).tolist()]
 
 
-@pytest.fixture(scope="module", params=SOUND_NAMES)
+@pytest.fixture(scope="module", params=RECORDING_NAMES)
 def book(request: pytest.FixtureRequest) -> Book:
     # Lengths that share no divisor with any packet: each join falls somewhere else.
     generator = np.random.default_rng(7)

@@ -1,0 +1,23 @@
+"""Zip entries that are the same bytes wherever and whenever they are written."""
+
+from __future__ import annotations
+
+import zipfile
+
+_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+"""The earliest date the format has (APPNOTE.TXT, 4.4.6): nothing tells when it was made."""
+_UNIX, _MODE = 3, 0o100644 << 16
+
+
+def zip_entry(name: str, *, packed: bool = False) -> zipfile.ZipInfo:
+    """Return an entry called `name`, without a date, that everyone may read.
+
+    Args:
+        name: With `/` between its parts.
+        packed: False to store it as it is, which is right for sound: it is packed already, and what packing
+            gives depends on the library that does it.
+    """
+    entry = zipfile.ZipInfo(name, date_time=_FIRST_DAY)
+    entry.create_system, entry.external_attr = _UNIX, _MODE
+    entry.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+    return entry
