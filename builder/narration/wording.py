@@ -51,10 +51,14 @@ def phrase_kinds(speller: Speller) -> Iterator[TokenKind]:
     # Contextual ones first: "Mar. 5" is a date, and the longest of a kind wins.
     if rules.numbering.words:
         yield _numbering(speller)
+    phrases = _with_capitals(rules.phrases)
+    amounts = {written: said for written, said in phrases.items() if written[0].isdecimal()}
     for name, words, after in (
         ("counted", _with_capitals(rules.before_number), rf"(?={SPACE}?[0-9])"),
         ("titled", rules.before_name, rf"(?={SPACE}[{_CAPITAL}{_UNCASED}])"),
-        ("phrase", _with_capitals(rules.phrases), r"(?!\w)"),
+        # "1 h" is "un’ora" in Italian, and "1 h/kg" is for figures to say.
+        ("amount", amounts, r"(?![\w/])"),
+        ("phrase", {each: phrases[each] for each in phrases if each not in amounts}, r"(?!\w)"),
     ):
         if words:
             yield _abbreviations(name, words, after, rules.full_stop)
@@ -97,7 +101,7 @@ def _abbreviations(name: str, words: Mapping[str, str], after: str, full_stop: s
         said = words[found[0].replace("\u00a0", " ").replace("\u202f", " ")]
         if found[0].endswith(".") and ends_sentence(found.string, found.end()):
             return said + full_stop
-        return padded(said, found) if not found[0][0].isalpha() else _spaced(said, found)
+        return _spaced(said, found) if found[0][0].isalnum() else padded(said, found)
 
     pattern = any_of(words).replace(r"\ ", SPACE)
     # "40 د." is no doctor but minutes.
