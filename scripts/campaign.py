@@ -2,7 +2,7 @@
 
 After each round every file of the output has to be whole, old or new, and a build after it has to end in the
 bytes of one that was never disturbed. `kill` and `disk-full` need Debian's strace. `faults` is about single
-sentences, see `faults.py`. `book` measures a book of 26 hours, see `bench/audio.py`.
+sentences, see `faults.py`. `book` measures a book of 32 hours, see `bench/audio.py`.
 """
 
 import argparse
