@@ -14,7 +14,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
-from builder.base.digest import digest_bytes, digest_text
+from builder.base.digest import digest_text
+from builder.system.files import digest_file
 
 Seen: TypeAlias = "list[int | str | None] | dict[str, Seen] | None"
 
@@ -147,4 +148,4 @@ def _changed_ns(facts: os.stat_result) -> int:
 
 
 def _digest(path: Path, size_bytes: int) -> str | None:
-    return digest_bytes(path.read_bytes()) if size_bytes <= _MOST_DIGESTED else None
+    return digest_file(path) if size_bytes <= _MOST_DIGESTED else None
