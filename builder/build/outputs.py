@@ -19,6 +19,7 @@ from builder.base.units import to_ms
 from builder.build.names import RECORD_NAME
 from builder.build.project import Project
 from builder.build.publish import Staging
+from builder.build.recipes import unit_recipes
 from builder.build.record import Record, read_record, render_record
 from builder.build.units import UnitPlan
 from builder.catalogue.texts import Texts
@@ -60,7 +61,6 @@ class EditionFiles:
     staging: Staging
     store: Store
     units: Sequence[UnitPlan]
-    heads: Sequence[UnitHead]
     _folder: str = field(init=False)
     _before: Record | None = field(init=False)
     _recipes: dict[str, Recipe] = field(init=False, default_factory=dict)
@@ -179,7 +179,7 @@ class EditionFiles:
         if self._levels is None:
             from builder.audio.measure import measure
 
-            self._levels = measure(self.publication.timeline, self.heads)
+            self._levels = measure(self.publication.timeline, read_heads(self.units, self.store))
         return self._levels
 
     def _add_assets(self) -> None:
@@ -246,14 +246,7 @@ class EditionFiles:
 
     def _read_units(self, codec: CodecName) -> Iterator[EncodedUnit]:
         for plan in self.units:
-            data = self.store.get(plan.encodings[codec])
-            if data is None:
-                raise UnitLost(
-                    f'the sound of "{shorten(plan.passage.written)}" went from the store during the build',
-                    where=str(self.store.root),
-                    hint="run the same command again",
-                )
-            yield unpack_packets(data)
+            yield unpack_packets(_read_part(plan, plan.encodings[codec], self.store))
 
     def _is_as_before(self, path: str, before: Record) -> bool:
         return path in before.recipes and before.recipes[path].key == self._recipes[path].key
@@ -293,21 +286,32 @@ class EditionFiles:
         }
 
 
-def read_heads(units: Sequence[UnitPlan], store: Store) -> Mapping[int, UnitHead]:
-    """Return the head of every unit that is whole in `store`, by its number in `units`."""
-    heads: dict[int, UnitHead] = {}
-    for number, plan in enumerate(units):
-        data = store.get(plan.recipe)
-        if data is not None:
-            heads[number] = unpack_head(data)
-    return heads
+def read_heads(units: Iterable[UnitPlan], store: Store) -> Iterator[UnitHead]:
+    """Yield the head of every unit, in order; each is read when it is asked for, and none is held.
+
+    Raises:
+        UnitLost: One is not whole in `store`.
+    """
+    for plan in units:
+        yield unpack_head(_read_part(plan, plan.recipe, store))
 
 
 def drop_damaged(units: Iterable[UnitPlan], store: Store) -> None:
-    """Read the packets of every unit, so that the store removes those that are not whole."""
+    """Read the head and the packets of every unit, so that the store removes those that are not whole."""
     for plan in units:
-        for recipe in plan.encodings.values():
+        for recipe in unit_recipes(plan):
             store.get(recipe)
+
+
+def _read_part(plan: UnitPlan, recipe: Recipe, store: Store) -> bytes:
+    data = store.get(recipe)
+    if data is None:
+        raise UnitLost(
+            f'the sound of "{shorten(plan.passage.written)}" went from the store during the build',
+            where=str(store.root),
+            hint="run the same command again",
+        )
+    return data
 
 
 def _artefact(name: str, path: str, media_type: str, data: bytes) -> Artefact:

@@ -16,6 +16,7 @@ from pathlib import Path
 from builder.article.inline import plain
 from builder.article.segments import segments
 from builder.article.slug import slugify
+from builder.audio.timeline import lay_out
 from builder.base.errors import (
     BuilderError,
     Busy,
@@ -48,7 +49,7 @@ from builder.model.finding import Finding
 from builder.model.publication import Sibling
 from builder.model.script import VoiceRef
 from builder.model.segment import SegmentId
-from builder.model.sound import UnitHead
+from builder.model.timeline import Timeline
 from builder.speech import engines
 from builder.speech.choose import better_voice, describe_voice, offer_next
 from builder.speech.engine import EngineInfo, SpeechEngine
@@ -413,13 +414,15 @@ class _Run:
 
     def _stage(self, jobs: Sequence[Job], site: Site, store: Store) -> tuple[str, ...]:
         """Stage every edition and return the names of those that were."""
-        heads = {job.plan.name: found for job in jobs if (found := self._heads(job, store)) is not None}
-        whole = [job for job in jobs if job.plan.name in heads]
+        timelines = {
+            job.plan.name: found for job in jobs if (found := self._timeline(job, store)) is not None
+        }
+        whole = [job for job in jobs if job.plan.name in timelines]
         built = []
         for job in whole:
             name = job.plan.name
             try:
-                self._stage_one(job, siblings_of(job, whole), heads[name], site, store)
+                self._stage_one(job, siblings_of(job, whole), timelines[name], site, store)
             except (ContentError, VerificationFailed) as error:
                 self._refuse(job.plan, error)
             else:
@@ -427,28 +430,38 @@ class _Run:
         return tuple(built)
 
     def _stage_one(
-        self, job: Job, siblings: tuple[Sibling, ...], heads: Sequence[UnitHead], site: Site, store: Store
+        self, job: Job, siblings: tuple[Sibling, ...], timeline: Timeline, site: Site, store: Store
     ) -> None:
-        """Stage an edition; units whose packets were damaged are made again once."""
+        """Stage an edition; units that were damaged are made again once."""
         try:
-            site.stage(job.plan, siblings, units=job.units, heads=heads, store=store)
+            site.stage(job.plan, siblings, timeline=timeline, units=job.units, store=store)
         except UnitLost:
             drop_damaged(job.units, store)
             if not self._made([job], store):
                 raise
-            site.stage(job.plan, siblings, units=job.units, heads=heads, store=store)
+            site.stage(job.plan, siblings, timeline=timeline, units=job.units, store=store)
 
-    def _heads(self, job: Job, store: Store) -> tuple[UnitHead, ...] | None:
-        """Return the head of every unit; a damaged object is made again. None where that was in vain."""
+    def _timeline(self, job: Job, store: Store) -> Timeline | None:
+        """Return where all lies; a damaged unit is made again. None where that was in vain."""
         for _ in range(_TRIES_OF_DAMAGED_UNITS):
-            heads = read_heads(job.units, store)
-            if len(heads) == len(job.units):
-                return tuple(heads[number] for number in range(len(job.units)))
+            try:
+                return timeline_of(job, self.project, store)
+            except UnitLost:
+                drop_damaged(job.units, store)
             if not self._made([job], store):
                 return None
         error = OutputError("the store does not keep what is put into it", where=str(store.root))
         self._refuse(job.plan, error)
         return None
+
+
+def timeline_of(job: Job, project: Project, store: Store) -> Timeline:
+    """Return where all that is said in an edition lies.
+
+    Raises:
+        UnitLost: The head of a unit is not whole in `store`.
+    """
+    return lay_out(job.plan.script, read_heads(job.units, store), project.settings.sound.sample_rate_hz)
 
 
 def make_site(

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from builder.audio.timeline import lay_out
 from builder.base.errors import BuilderError, UsageError
 from builder.base.language import Language
 from builder.base.text import shorten
@@ -34,7 +33,8 @@ from builder.formats import feed as feeds
 from builder.model.edition import Edition
 from builder.model.finding import Finding
 from builder.model.publication import Publication, Sibling
-from builder.model.sound import SoundSpec, UnitHead
+from builder.model.sound import SoundSpec
+from builder.model.timeline import Timeline
 from builder.narration.script import opening_budget_ms
 from builder.system.files import write_atomic
 from builder.system.store import Store
@@ -82,8 +82,8 @@ class Site:
         plan: EditionPlan,
         siblings: tuple[Sibling, ...],
         *,
+        timeline: Timeline,
         units: Sequence[UnitPlan],
-        heads: Sequence[UnitHead],
         store: Store,
     ) -> Record:
         """Stage the files of one edition and return what is noted of them.
@@ -97,7 +97,7 @@ class Site:
             show=self.project.show,
             edition=plan.edition,
             script=plan.script,
-            timeline=lay_out(plan.script, heads, self.project.settings.sound.sample_rate_hz),
+            timeline=timeline,
             voices=plan.voices.credits,
             siblings=self._siblings(plan, siblings),
             episode_guid=self._guid(plan.source, plan.edition),
@@ -110,7 +110,6 @@ class Site:
             staging=self.staging,
             store=store,
             units=units,
-            heads=heads,
         )
         kept = len(self.staging.staged)
         try:

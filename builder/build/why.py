@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,14 +12,14 @@ from builder.base.errors import ContentError, UsageError
 from builder.base.suggest import did_you_mean
 from builder.base.text import shorten
 from builder.build.names import RECORD_NAME
-from builder.build.outputs import read_heads
+from builder.build.outputs import UnitLost
 from builder.build.project import Project
 from builder.build.publish import Staging
 from builder.build.record import Record, differences, read_record
-from builder.build.run import Job, Request, make_site, prepare, siblings_of
+from builder.build.run import Job, Request, make_site, prepare, siblings_of, timeline_of
 from builder.formats.names import SOUND_NAMES
 from builder.model.recipe import Recipe
-from builder.model.sound import UnitHead
+from builder.model.timeline import Timeline
 from builder.system.store import Store
 
 
@@ -87,8 +87,9 @@ def _compare(
     old = record.recipes[name]
     if old.step in ("asset", "figure"):
         return ()
-    heads = read_heads(job.units, store)
-    if len(heads) < len(job.units):
+    try:
+        timeline = timeline_of(job, project, store)
+    except UnitLost:
         sound = next((recipe for recipe in record.recipes.values() if recipe.step in SOUND_NAMES), None)
         known = set(sound.parts.values()) if sound else set()
         fresh = [unit for unit in job.units if unit.recipe.key not in known]
@@ -96,8 +97,8 @@ def _compare(
             f'sound of {unit.passage.id} "{shorten(unit.passage.written, 40)}": changed' for unit in fresh
         ]
         return tuple(changed) or ("sound: part of it is no longer in the store",)
-    ordered = [heads[number] for number in range(len(job.units))]
-    return differences(old, _recipes(project, request, job=job, jobs=jobs, store=store, heads=ordered)[name])
+    recipes = _recipes(project, request, job=job, jobs=jobs, store=store, timeline=timeline)
+    return differences(old, recipes[name])
 
 
 def _recipes(
@@ -107,10 +108,11 @@ def _recipes(
     job: Job,
     jobs: tuple[Job, ...],
     store: Store,
-    heads: Sequence[UnitHead],
+    timeline: Timeline,
 ) -> Mapping[str, Recipe]:
     """Return the recipes a build would note now, by making the edition's files in a folder of their own."""
     with tempfile.TemporaryDirectory(prefix="edition-why-") as folder:
         site = make_site(project, request, Staging(output=Path(folder)), published=request.output)
-        record = site.stage(job.plan, siblings_of(job, jobs), units=job.units, heads=heads, store=store)
+        siblings = siblings_of(job, jobs)
+        record = site.stage(job.plan, siblings, timeline=timeline, units=job.units, store=store)
     return record.recipes

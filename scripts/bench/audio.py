@@ -282,8 +282,7 @@ def listen_to_ours(work: Work) -> tuple[Heard, Heard]:
     from builder.audio.lame import Mp3Encoder
 
     job, store = job_of(work), work.store
-    heads = read_heads(job.units, store)
-    timeline = lay_out(job.plan.script, [heads[number] for number in range(len(job.units))])
+    timeline = lay_out(job.plan.script, read_heads(job.units, store))
     codec = Mp3Encoder().codec
     firsts = accumulate((len(each.passages) for each in job.plan.script.chapters[:-1]), initial=0)
     marks, packets = [], []
