@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from sys import intern
 from typing import TYPE_CHECKING, TypeVar
 
 from builder.audio.join import MIN_SILENCE_MS
@@ -48,9 +49,10 @@ def unit_recipe(
         **versions("numpy", "pydub", "soxr"),
     }
     for number, (utterance, key) in enumerate(_pairs(passage, clip_keys), start=1):
-        parts[f"clip {number}"] = key
-        parts[f"gain_db {number}"] = float(_gain(utterance, gain_db))
-        parts[f"pause_after_ms {number}"] = utterance.pause_after_ms
+        # The names come again in every unit: a book's are held together.
+        parts[intern(f"clip {number}")] = key
+        parts[intern(f"gain_db {number}")] = float(_gain(utterance, gain_db))
+        parts[intern(f"pause_after_ms {number}")] = utterance.pause_after_ms
     return Recipe(step=STEP, version=VERSION, parts=parts)
 
 

@@ -10,7 +10,7 @@ from typing import IO, Any
 
 from builder import __version__
 from builder.article.segments import segments
-from builder.audio.codecs import CodecName, encoder
+from builder.audio.codecs import CodecName, encoder, encoding_recipe
 from builder.audio.pack import unpack_head, unpack_packets
 from builder.base.digest import canonical, digest_bytes
 from builder.base.errors import ContentError, VerificationFailed
@@ -20,7 +20,7 @@ from builder.build.names import RECORD_NAME
 from builder.build.project import Project
 from builder.build.publish import Staging
 from builder.build.recipes import unit_recipes
-from builder.build.record import Record, read_record, render_record
+from builder.build.record import Record, render_record
 from builder.build.units import UnitPlan
 from builder.catalogue.texts import Texts
 from builder.formats import base, index, report
@@ -32,6 +32,7 @@ from builder.model.edition import Edition
 from builder.model.levels import SoundLevels
 from builder.model.publication import Picture, Publication
 from builder.model.recipe import Recipe
+from builder.model.script import Passage
 from builder.model.sound import EncodedUnit, SoundSpec, UnitHead
 from builder.system.files import digest_file
 from builder.system.store import Store
@@ -61,15 +62,22 @@ class EditionFiles:
     staging: Staging
     store: Store
     units: Sequence[UnitPlan]
+    before: Record | None
+    """Of the edition as it lies in the output."""
     _folder: str = field(init=False)
-    _before: Record | None = field(init=False)
     _recipes: dict[str, Recipe] = field(init=False, default_factory=dict)
     _levels: SoundLevels | None = field(init=False, default=None)
+    _common: Mapping[str, str] = field(init=False)
+    """What every text is made of."""
+    _sounds: Mapping[str, str] = field(init=False)
+    """Key of every unit, by what a record calls its passage; in order."""
 
     def __post_init__(self) -> None:
-        """Find what was published before."""
+        """Digest what files are made of, while little else is held."""
         self._folder = base.folder_of(self.publication)
-        self._before = read_record(self.staging.output / self._folder / RECORD_NAME)
+        self._common = _common_parts(self.publication)
+        passages = zip(self.publication.script.passages, self.units, strict=True)
+        self._sounds = {_called(passage): plan.recipe.key for passage, plan in passages}
 
     def make(self, formats: Sequence[str]) -> tuple[Publication, Record]:
         """Stage what `formats` name, and what pages need beside them.
@@ -116,7 +124,7 @@ class EditionFiles:
     def _add_sound(self, name: SoundFormatName, *, wanted: bool) -> None:
         module, cover = base.load(name), self._cover()
         path = module.path(self.publication)
-        if not wanted and (self._before is None or self._before.artefact(path) is None):
+        if not wanted and (self.before is None or self.before.artefact(path) is None):
             return
         recipe = self._sound_recipe(module, cover)
         made = self._unchanged(path, recipe)
@@ -131,14 +139,14 @@ class EditionFiles:
     def _add_text(self, name: TextFormatName, *, wanted: bool) -> None:
         module = base.load(name)
         path = module.path(self.publication)
-        if not wanted and (self._before is None or self._before.artefact(path) is None):
+        if not wanted and (self.before is None or self.before.artefact(path) is None):
             return
         data = module.render(self.publication, self.texts)
         if not wanted and not self.staging.holds(self._folder + path, data):
             return
         if name == "page":
             self._add_assets()
-        parts = {**self._common_parts(), "files": digest_bytes(repr(self.publication.artefacts).encode())}
+        parts = {**self._common, "files": digest_bytes(repr(self.publication.artefacts).encode())}
         recipe = Recipe(step=name, version=module.VERSION, parts=parts)
         self._add_bytes(name, path, module.MEDIA_TYPE, data, recipe)
 
@@ -170,7 +178,7 @@ class EditionFiles:
                 "title": document.title.markup,
                 "labels": digest_bytes(canonical(report.labels(self.texts))),
                 "chapters": digest_bytes(repr(timeline.chapters).encode()),
-                "sound": digest_bytes(canonical([plan.recipe.key for plan in self.units])),
+                "sound": digest_bytes(canonical(list(self._sounds.values()))),
             },
         )
 
@@ -205,38 +213,20 @@ class EditionFiles:
 
     def _sound_recipe(self, module: base.SoundFormat, cover: Picture | None) -> Recipe:
         tags = module.render_tags(self.publication, self.texts, cover=cover)
-        passages = zip(self.publication.script.passages, self.units, strict=True)
         parts: dict[str, str | int | float | bool] = {
             "tags": digest_bytes(tags),
             "encoding": digest_bytes(canonical(dict(encoder(module.CODEC, self._spec).parts))),
-            **{
-                f"sound of {_called(passage.id, passage.written)}": plan.recipe.key
-                for passage, plan in passages
-            },
-            "order": digest_bytes(canonical([plan.recipe.key for plan in self.units])),
+            **self._sounds,
+            "order": digest_bytes(canonical(list(self._sounds.values()))),
         }
         return Recipe(step=module.NAME, version=module.VERSION, parts=parts)
 
-    def _common_parts(self) -> dict[str, str]:
-        publication = self.publication
-        texts = segments(publication.edition.document)
-        return {
-            "builder": __version__,
-            "show": digest_bytes(repr(publication.show).encode()),
-            "text": digest_bytes(canonical([(each.kind, each.markup) for each in texts])),
-            "script": digest_bytes(repr(publication.script).encode()),
-            "times": digest_bytes(repr(publication.timeline).encode()),
-            "voices": digest_bytes(repr(publication.voices).encode()),
-            "music": digest_bytes(repr(publication.music).encode()),
-            "languages": digest_bytes(repr(publication.siblings).encode()),
-        }
-
     def _unchanged(self, path: str, recipe: Recipe) -> Artefact | None:
         """Return the artefact as it was published, where it is still there and made of the same things."""
-        if self._before is None:
+        if self.before is None:
             return None
-        made = self._before.artefact(path)
-        if made is None or self._before.recipes[path].key != recipe.key:
+        made = self.before.artefact(path)
+        if made is None or self.before.recipes[path].key != recipe.key:
             return None
         try:
             there = digest_file(self.staging.output / self._folder / path)
@@ -246,7 +236,8 @@ class EditionFiles:
 
     def _read_units(self, codec: CodecName) -> Iterator[EncodedUnit]:
         for plan in self.units:
-            yield unpack_packets(_read_part(plan, plan.encodings[codec], self.store))
+            recipe = encoding_recipe(plan.recipe.key, codec, plan.spec)
+            yield unpack_packets(_read_part(plan, recipe, self.store))
 
     def _is_as_before(self, path: str, before: Record) -> bool:
         return path in before.recipes and before.recipes[path].key == self._recipes[path].key
@@ -269,7 +260,7 @@ class EditionFiles:
     def _loudness(self) -> Mapping[str, Any]:
         """Return what the record tells of the sound; where that is as it was before, as it was noted then."""
         sounds = [made.path for made in self.publication.artefacts if made.format in SOUND_NAMES]
-        before = self._before
+        before = self.before
         if not sounds:
             return {"loudness_lufs": None, "true_peak_dbtp": None}
         if before is not None and any(self._is_as_before(path, before) for path in sounds):
@@ -284,6 +275,20 @@ class EditionFiles:
             "true_peak_dbtp": levels.whole.true_peak_dbtp,
             "chapters_lufs": tuple(each.loudness_lufs for each in levels.chapters),
         }
+
+
+def _common_parts(publication: Publication) -> Mapping[str, str]:
+    texts = segments(publication.edition.document)
+    return {
+        "builder": __version__,
+        "show": digest_bytes(repr(publication.show).encode()),
+        "text": digest_bytes(canonical([(each.kind, each.markup) for each in texts])),
+        "script": digest_bytes(repr(publication.script).encode()),
+        "times": digest_bytes(repr(publication.timeline).encode()),
+        "voices": digest_bytes(repr(publication.voices).encode()),
+        "music": digest_bytes(repr(publication.music).encode()),
+        "languages": digest_bytes(repr(publication.siblings).encode()),
+    }
 
 
 def read_heads(units: Iterable[UnitPlan], store: Store) -> Iterator[UnitHead]:
@@ -391,5 +396,5 @@ def _read(path: Path, where: str, name: str) -> bytes:
         ) from error
 
 
-def _called(name: str, written: str) -> str:
-    return f'{name} "{shorten(written, 40)}"'
+def _called(passage: Passage) -> str:
+    return f'sound of {passage.id} "{shorten(passage.written, 40)}"'

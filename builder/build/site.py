@@ -110,6 +110,7 @@ class Site:
             staging=self.staging,
             store=store,
             units=units,
+            before=self._before_at(base.folder_of(publication)),
         )
         kept = len(self.staging.staged)
         try:
@@ -125,6 +126,10 @@ class Site:
         self._records[base.folder_of(publication)] = record
         self.findings += _sound_findings(publication, record, self.project.settings.sound)
         return record
+
+    def _before_at(self, folder: str) -> Record | None:
+        """Return what was published in a folder that is staged for."""
+        return self._before.get(folder) if self.published == self.staging.output else None
 
     def publish(self, sources: Sequence[Source], *, whole: bool) -> tuple[str, ...]:
         """Stage feeds and index, remember the episodes, and move everything into the output.

@@ -44,12 +44,18 @@ class UnitPlan:
     spec: SoundSpec
     recipe: Recipe
     """Of the unit's head."""
-    encodings: Mapping[CodecName, Recipe]
-    """Of the unit's packets in each codec that is asked for."""
+    codecs: tuple[CodecName, ...]
+    """What the unit is encoded with."""
     may_wait: bool = False
     """True when a service of the network speaks in it, which may keep one waiting."""
     music: MusicFile | None = None
     """What is heard in place of speech."""
+
+    @property
+    def encodings(self) -> Mapping[CodecName, Recipe]:
+        """Recipes of the unit's packets, by codec; made when they are asked for, for there are many units."""
+        key = self.recipe.key
+        return {name: encoding_recipe(key, name, self.spec) for name in self.codecs}
 
 
 def plan_units(
@@ -90,7 +96,7 @@ def plan_units(
                 gains_db=gains_db,
                 spec=spec,
                 recipe=recipe,
-                encodings={name: encoding_recipe(recipe.key, name, spec) for name in codecs},
+                codecs=codecs,
                 may_wait=any(infos[each.voice.engine].network for each in passage.utterances),
                 music=file,
             )
