@@ -7,6 +7,7 @@ at once.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 import time
@@ -14,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypeAlias
 
-from builder.base.digest import digest_bytes, digest_text
+from builder.base.digest import digest_text
 
 Seen: TypeAlias = "list[int | str | None] | dict[str, Seen] | None"
 
@@ -147,4 +148,7 @@ def _changed_ns(facts: os.stat_result) -> int:
 
 
 def _digest(path: Path, size_bytes: int) -> str | None:
-    return digest_bytes(path.read_bytes()) if size_bytes <= _MOST_DIGESTED else None
+    if size_bytes > _MOST_DIGESTED:
+        return None
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
