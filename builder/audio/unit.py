@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from sys import intern
 from typing import TYPE_CHECKING, TypeVar
 
@@ -56,10 +57,36 @@ def unit_recipe(
     return Recipe(step=STEP, version=VERSION, parts=parts)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitPart:
+    """What becomes of one clip in a unit."""
+
+    gain_db: float
+    pause_after_ms: int
+
+
+def unit_parts(passage: Passage, gain_db: GainDb) -> tuple[UnitPart, ...]:
+    """Return what becomes of the clip of each utterance, in order.
+
+    Raises:
+        ValueError: The last pause is shorter than 0.1 s.
+        KeyError: A voice that speaks has no gain.
+    """
+    pause_ms = passage.utterances[-1].pause_after_ms if passage.utterances else 0
+    if pause_ms < MIN_SILENCE_MS:
+        raise ValueError(
+            f"passage {passage.id} ends in {pause_ms} ms of silence, {MIN_SILENCE_MS} are needed"
+        )
+    return tuple(
+        UnitPart(gain_db=_gain(each, gain_db), pause_after_ms=each.pause_after_ms)
+        for each in passage.utterances
+    )
+
+
 def make_unit(
     passage: Passage, clips: Sequence[Clip], *, gain_db: GainDb, spec: SoundSpec = DEFAULT_SOUND
 ) -> tuple[UnitHead, Samples]:
-    """Return the sound of `passage`, and what is known of it: a lead-in, then each clip with its pause.
+    """Return the sound of `passage`, and what is known of it, as `lay_unit` does.
 
     Args:
         passage: Its last utterance's pause ends the unit.
@@ -67,21 +94,36 @@ def make_unit(
         gain_db: Of the voice, as `calibrate` found it.
         spec: What the recording is like.
 
+    Raises:
+        ValueError: There are more or fewer clips than utterances, a clip is empty, or the last pause is
+            shorter than 0.1 s.
+        KeyError: A voice that speaks has no gain.
+    """
+    spoken = [clip for _, clip in _pairs(passage, clips)]
+    return lay_unit(unit_parts(passage, gain_db), spoken, spec)
+
+
+def lay_unit(parts: Sequence[UnitPart], clips: Sequence[Clip], spec: SoundSpec) -> tuple[UnitHead, Samples]:
+    """Return the sound of a unit, and what is known of it: a lead-in, then each clip with its pause.
+
+    Args:
+        parts: Of the unit, as `unit_parts` gives them.
+        clips: One for each part, in order, at any sample rate.
+        spec: What the recording is like.
+
     Returns:
         The head, in which each utterance's place runs from the first sample kept of its clip to one past the
         last, about 15 ms before and after what can be heard; and the levelled samples, to be encoded.
 
     Raises:
-        ValueError: There are more or fewer clips than utterances, a clip is empty, or the last pause is
-            shorter than 0.1 s.
-        KeyError: A voice that speaks has no gain.
+        ValueError: There are more or fewer clips than parts, or a clip is empty.
     """
     from builder.audio.limiter import limit
     from builder.audio.loudness import energies
     from builder.audio.peaks import true_peak_dbtp
 
     rate_hz = spec.sample_rate_hz
-    sound, places = _lay_clips(passage, clips, gain_db, rate_hz)
+    sound, places = _lay_clips(parts, clips, rate_hz)
     sound = limit(sound, rate_hz, ceiling_dbtp=spec.ceiling_dbtp)
     head = UnitHead(
         frames=len(sound),
@@ -94,9 +136,9 @@ def make_unit(
 
 
 def _lay_clips(
-    passage: Passage, clips: Sequence[Clip], gain_db: GainDb, rate_hz: int
+    parts: Sequence[UnitPart], clips: Sequence[Clip], rate_hz: int
 ) -> tuple[Samples, tuple[UtterancePlace, ...]]:
-    """Return the passage's sound before the limiter, and where each utterance lies in it."""
+    """Return the unit's sound before the limiter, and where each utterance lies in it."""
     import numpy as np
 
     from builder.audio.pcm import clip_samples, db_to_factor
@@ -104,19 +146,13 @@ def _lay_clips(
     length = to_frames(LEAD_IN_MS, rate_hz)
     pieces = [np.zeros(length, dtype=np.float32)]
     places: list[UtterancePlace] = []
-    pause_ms = 0
-    for utterance, clip in _pairs(passage, clips):
+    for part, clip in zip(parts, clips, strict=True):
         speech = clip_samples(clip, rate_hz)
-        speech *= np.float32(db_to_factor(_gain(utterance, gain_db)))
-        pause_ms = utterance.pause_after_ms
-        pause = to_frames(pause_ms, rate_hz)
+        speech *= np.float32(db_to_factor(part.gain_db))
+        pause = to_frames(part.pause_after_ms, rate_hz)
         places.append(UtterancePlace(start=length, end=length + len(speech)))
         pieces += (speech, np.zeros(pause, dtype=np.float32))
         length += len(speech) + pause
-    if pause_ms < MIN_SILENCE_MS:
-        raise ValueError(
-            f"passage {passage.id} ends in {pause_ms} ms of silence, {MIN_SILENCE_MS} are needed"
-        )
     return np.concatenate(pieces), tuple(places)
 
 

@@ -11,23 +11,29 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from builder.audio.codecs import CodecName, encoder, encoding_recipe
 from builder.audio.music import MusicFile, music_recipe
-from builder.base.errors import BuilderError
+from builder.audio.unit import unit_parts, unit_recipe
+from builder.audio.unit_process import UnitProcess
+from builder.base.errors import BuilderError, EngineFault
 from builder.build.progress import Progress
 from builder.model.music import MusicName
 from builder.model.recipe import Recipe
 from builder.model.script import Passage, Script, VoiceRef
-from builder.model.sound import EncodedUnit, SoundSpec, UnitHead
+from builder.model.sound import Clip, EncodedUnit, SoundSpec, UnitHead
 from builder.speech.engine import EngineInfo, SpeechEngine
 from builder.speech.speak import speak, speech_recipe
 from builder.speech.trust import Trust
+from builder.system.memory import share_one_heap
+from builder.system.process import ChildFault
 from builder.system.store import Store
 
 if TYPE_CHECKING:
     from builder.audio.pcm import Samples
+
+_TRIES = 2
 
 OpenEngine = Callable[[str], SpeechEngine]
 """Makes an engine by its name; called once for each worker that needs it."""
@@ -79,8 +85,6 @@ def plan_units(
         codecs: What units are encoded with.
         music: All that is heard in the script.
     """
-    from builder.audio.unit import unit_recipe
-
     plans, codecs = [], tuple(codecs)
     for passage in script.passages:
         file = None if passage.music is None else music[passage.music]
@@ -186,8 +190,15 @@ class _Ended(Exception):
     """The workers were ended while one was at a unit."""
 
 
+class _Closable(Protocol):
+    def close(self) -> None: ...
+
+
+_T = TypeVar("_T", bound=_Closable)
+
+
 class _Workers:
-    """Threads with engines of their own; each engine's work is done in a process behind it."""
+    """Threads with engines and a maker of units of their own; the work is done in processes behind them."""
 
     def __init__(self, *, store: Store, open_engine: OpenEngine, trust: Trust) -> None:
         self._store = store
@@ -195,7 +206,7 @@ class _Workers:
         self._open_engine = open_engine
         self._local = threading.local()
         self._lock = threading.Lock()
-        self._engines: list[SpeechEngine] = []
+        self._open: list[_Closable] = []
         self._stopping = False
 
     def __enter__(self) -> Self:
@@ -204,14 +215,15 @@ class _Workers:
     def __exit__(self, *_error: object) -> None:
         with self._lock:
             self._stopping = True
-            engines = list(self._engines)
-        for engine in engines:
-            engine.close()
+            closing = list(self._open)
+        for one in closing:
+            one.close()
 
     def run(
         self, plans: Sequence[UnitPlan], *, jobs: int, failed: Mapping[str, BuilderError]
     ) -> Iterator[tuple[UnitPlan, BuilderError | None]]:
         """Give each plan when it is done, or with the error that stopped it; skip editions that failed."""
+        share_one_heap()
         pool = ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="unit")
         waiting = iter(plans)
         running: dict[Future[None], UnitPlan] = {}
@@ -236,17 +248,32 @@ class _Workers:
             pool.shutdown(wait=True, cancel_futures=True)
 
     def _make(self, plan: UnitPlan) -> None:
-        from builder.audio.unit import make_unit
+        maker = self._maker()
+        for left in reversed(range(_TRIES)):
+            try:
+                self._make_by(maker, plan)
+            except ChildFault as fault:
+                maker.restart()
+                self._go_on()
+                if left == 0:
+                    raise _unit_error(plan, fault) from fault
+            else:
+                return
 
-        clips = []
+    def _make_by(self, maker: UnitProcess, plan: UnitPlan) -> None:
+        """Make a unit and keep it: its packets where they are not there, then its head."""
+        maker.start()
+        head = maker.make(unit_parts(plan.passage, plan.gains_db), self._clips(plan), plan.spec)
+        for name, recipe in plan.encodings.items():
+            if not self._store.holds(recipe):
+                self._store.put(recipe, maker.encode(name))
+        self._store.put(plan.recipe, head)
+
+    def _clips(self, plan: UnitPlan) -> Iterator[Clip]:
         for utterance in plan.passage.utterances:
             self._go_on()
-            clips.append(
-                speak(utterance, self._engine(utterance.voice.engine), self._store, trust=self._trust)
-            )
+            yield speak(utterance, self._engine(utterance.voice.engine), self._store, trust=self._trust)
         self._go_on()
-        head, samples = make_unit(plan.passage, clips, gain_db=plan.gains_db, spec=plan.spec)
-        keep_unit(plan, head, samples, self._store)
 
     def _go_on(self) -> None:
         if self._stopping:
@@ -257,13 +284,30 @@ class _Workers:
         if engines is None:
             engines = self._local.engines = {}
         if name not in engines:
-            engine = self._open_engine(name)
-            with self._lock:
-                if self._stopping:
-                    engine.close()
-                self._engines.append(engine)
-            engines[name] = engine
+            engines[name] = self._opened(self._open_engine(name))
         return engines[name]
+
+    def _maker(self) -> UnitProcess:
+        maker: UnitProcess | None = getattr(self._local, "maker", None)
+        if maker is None:
+            maker = self._local.maker = self._opened(UnitProcess())
+        return maker
+
+    def _opened(self, one: _T) -> _T:
+        """Remember what is closed at the end, or close it where that has come."""
+        with self._lock:
+            if self._stopping:
+                one.close()
+            self._open.append(one)
+        return one
+
+
+def _unit_error(plan: UnitPlan, fault: ChildFault) -> EngineFault:
+    return EngineFault(
+        f"the worker that makes units {fault}, at passage {plan.passage.id}\n{fault.details}",
+        where=plan.passage.id,
+        hint="run it again; what is spoken is kept",
+    )
 
 
 def _forget(running: dict[Future[None], UnitPlan], edition: str) -> None:

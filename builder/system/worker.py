@@ -81,7 +81,7 @@ def unpack_frame(frame: bytes | bytearray) -> Message:
         raise BrokenFrame(f"its answer is not JSON: {error}") from error
     if not isinstance(header, dict):
         raise BrokenFrame("its answer is not a JSON object")
-    return header, bytes(frame[end:])
+    return header, bytes(memoryview(frame)[end:])
 
 
 def serve(answer: Callable[[Mapping[str, object], bytes], tuple[Mapping[str, Json], bytes]]) -> None:
