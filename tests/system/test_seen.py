@@ -2,6 +2,7 @@
 
 import os
 import time
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -101,6 +102,17 @@ def test_a_large_file_whose_times_stand_still_is_not_read(
     same = are_still(watch.seen, looked_ns=time.time_ns() + LATER_NS)
 
     assert same
+
+
+def test_a_file_that_is_looked_at_is_never_held_as_a_whole(folder: Path) -> None:
+    (folder / "one").write_bytes(bytes(1 << 22))
+    tracemalloc.start()
+
+    looked(folder / "one")
+
+    _, most_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most_bytes < 1 << 21
 
 
 def test_a_large_file_that_had_only_just_changed_is_read_again(
