@@ -17,6 +17,8 @@ _TYPES = {
     ".json": "application/json",
     ".mp3": "audio/mpeg",
 }
+_PIECE_BYTES = 1 << 16
+"""A recording may be larger than memory, and a browser hangs up when it has enough."""
 
 
 @contextlib.contextmanager
@@ -53,15 +55,18 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         if asked is None or not path.is_file():
             super().do_GET()
             return
-        data = path.read_bytes()
-        first, last = int(asked[1]), min(int(asked[2] or len(data) - 1), len(data) - 1)
-        if first >= len(data):
+        size = path.stat().st_size
+        first, last = int(asked[1]), min(int(asked[2] or size - 1), size - 1)
+        if first >= size:
             self.send_error(HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE)
             return
         self.send_response(HTTPStatus.PARTIAL_CONTENT)
         self.send_header("Content-Type", self.guess_type(str(path)))
-        self.send_header("Content-Range", f"bytes {first}-{last}/{len(data)}")
+        self.send_header("Content-Range", f"bytes {first}-{last}/{size}")
         self.send_header("Accept-Ranges", "bytes")
         self.send_header("Content-Length", str(last - first + 1))
         self.end_headers()
-        self.wfile.write(data[first : last + 1])
+        with path.open("rb") as file:
+            file.seek(first)
+            for at in range(first, last + 1, _PIECE_BYTES):
+                self.wfile.write(file.read(min(_PIECE_BYTES, last + 1 - at)))
