@@ -20,6 +20,8 @@ from builder.formats.names import SOUND_NAMES
 from builder.model.publication import Publication
 
 _TAGS = re.compile(r"<[^>]*>")
+_EMBEDDED = re.compile(rb";base64,[0-9A-Za-z+/=]*")
+"""Sound and pictures inside a page, which say nothing here and may be large."""
 
 
 Open = Callable[[str], IO[bytes]]
@@ -63,10 +65,11 @@ def _places(
         if sound is not None:
             with open_file(sound.path) as file:
                 yield f"{folder}{sound.path}", partial(base.load(name).says, file)
-    page = base.artefact(publication, "page")
-    if page is not None:
-        with open_file(page.path) as file:
-            yield f"{folder}{page.path}", partial(_shows, file.read().decode())
+    for shown in ("page", "offline"):
+        page = base.artefact(publication, shown)
+        if page is not None:
+            with open_file(page.path) as file:
+                yield f"{folder}{page.path}", partial(_shows, _EMBEDDED.sub(b"", file.read()).decode())
     if episode is not None:
         yield f"the notes of {folder}", partial(_shows, episode.html)
         yield f"the short notes of {folder}", partial(_says, episode.description)

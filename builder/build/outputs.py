@@ -23,7 +23,7 @@ from builder.build.recipes import unit_recipes
 from builder.build.record import Record, render_record
 from builder.build.units import UnitPlan
 from builder.catalogue.texts import Texts
-from builder.formats import base, index, report
+from builder.formats import base, index, offline, report
 from builder.formats.figures import figures
 from builder.formats.names import SOUND_NAMES, SoundFormatName, TextFormatName
 from builder.model.artefact import Artefact
@@ -45,7 +45,7 @@ MOST_OFF_IN_CHAPTER_LU = 2.0
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".svg")
 
 TEXT_FORMATS: tuple[TextFormatName, ...] = ("vtt", "chapters", "page")
-"""The page last: it links to the others."""
+"""The page last: it links to the others; what is kept of it as one file is made right before it."""
 
 
 class UnitLost(VerificationFailed):
@@ -93,6 +93,8 @@ class EditionFiles:
             self._add_sound(sound, wanted=sound in formats)
         self._add_report(wanted=report.NAME in formats)
         for name in TEXT_FORMATS:
+            if name == "page":
+                self._add_offline(wanted=offline.NAME in formats)
             self._add_text(name, wanted=name in formats)
         return self.publication, self._record()
 
@@ -149,6 +151,22 @@ class EditionFiles:
         parts = {**self._common, "files": digest_bytes(repr(self.publication.artefacts).encode())}
         recipe = Recipe(step=name, version=module.VERSION, parts=parts)
         self._add_bytes(name, path, module.MEDIA_TYPE, data, recipe)
+
+    def _add_offline(self, *, wanted: bool) -> None:
+        """Stage the page as one file; it may be large, so it is written when something in it has changed."""
+        path = offline.path(self.publication)
+        if not wanted and (self.before is None or self.before.artefact(path) is None):
+            return
+        parts = offline.compose(self.publication, self.texts)
+        made_of = {"builder": __version__, "content": offline.digest(parts)}
+        recipe = Recipe(step=offline.NAME, version=offline.VERSION, parts=made_of)
+        made = self._unchanged(path, recipe)
+        if made is None and wanted:
+            target = self.staging.path(self._folder + path)
+            offline.write(target, parts, self.open)
+            made = _artefact_of(offline.NAME, path, offline.MEDIA_TYPE, target)
+        if made is not None:
+            self._add(made, recipe)
 
     def _add_report(self, *, wanted: bool) -> None:
         """Stage how loud the sound is; unlike texts, it is rendered when something it tells has changed."""

@@ -28,7 +28,7 @@ from builder.build.record import Record, read_record
 from builder.build.sources import Source, read_bytes
 from builder.build.units import UnitPlan
 from builder.catalogue.texts import Texts
-from builder.formats import base, index
+from builder.formats import base, index, offline
 from builder.formats import feed as feeds
 from builder.model.edition import Edition
 from builder.model.finding import Finding
@@ -373,6 +373,21 @@ def _sound_findings(publication: Publication, record: Record, spec: SoundSpec) -
             else "tell the maintainers which voice it is",
         )
     yield from _chapter_findings(publication, record, spec)
+    yield from _offline_findings(publication, record)
+
+
+def _offline_findings(publication: Publication, record: Record) -> Iterator[Finding]:
+    """Give the page that is one file but for its sound."""
+    file = offline.path(publication)
+    if record.artefact(file) is not None and offline.too_large(publication):
+        yield Finding(
+            code="N020",
+            severity="warning",
+            message=f"{file} is without sound: the recording is larger than the "
+            f"{offline.MOST_SOUND_BYTES // 1_000_000} MB that every browser plays out of a page",
+            where=base.folder_of(publication).rstrip("/"),
+            hint="give people the files of each chapter, too: edition build --format zip",
+        )
 
 
 def _chapter_findings(publication: Publication, record: Record, spec: SoundSpec) -> Iterator[Finding]:

@@ -163,6 +163,48 @@ TEXTS: Mapping[str, ToolText] = {
     ),
     "page_download_vtt": _shown("Transcript with times (WebVTT)", "Link to a file; its size follows."),
     "page_download_chapters": _shown("Chapters (JSON)", "Link to a file; its size follows."),
+    "page_download_epub": _shown("Book with its sound (EPUB)", "Link to a file; its size follows."),
+    "page_download_epub-text": _shown("Book without sound (EPUB)", "Link to a file; its size follows."),
+    "page_download_srt": _shown("Subtitles (SRT)", "Link to a file; its size follows."),
+    "page_download_transcript": _shown(
+        "Transcript for podcast apps (JSON)", "Link to a file; its size follows."
+    ),
+    "page_download_text": _shown("Text alone (TXT)", "Link to a file; its size follows."),
+    "page_download_words": _shown("Times of every word (JSON)", "Link to a file; its size follows."),
+    "page_download_offline": _shown(
+        "This page as one file, for use without a network (HTML)", "Link to a file; its size follows."
+    ),
+    "page_download_accessibility": _shown(
+        "Accessibility of this edition",
+        "Link to a page that tells what was done and checked for everyone to use it.",
+    ),
+    "page_downloads_sound": _shown("Sound", "Heading over sound files."),
+    "page_downloads_book": _shown("Book", "Heading over files to read as a book or a page."),
+    "page_downloads_transcript": _shown("Transcript", "Heading over files of the text with its times."),
+    "page_sound_elsewhere": _shown(
+        "The recording is too large for this file. It is here: {place}",
+        "On a page that is kept as one file; the place is an address or the name of a file.",
+    ),
+    "page_subscribe": _shown("Subscribe", "Heading over the address of the podcast feed."),
+    "page_subscribe_how": _shown(
+        "Copy this address into your podcast app, or point a phone's camera at the code: both are the same.",
+        "Over the address of the feed and a QR code that holds it.",
+    ),
+    "page_code": _shown(
+        "QR code with the address of the feed, which stands beside it", "Describes the QR code in words."
+    ),
+    "page_copy_address": _shown("Copy the address", "Button after the address of the feed."),
+    "page_copy_citation": _shown("Copy the citation", "Button after how to cite this edition."),
+    "page_copied": _shown("Copied", "Told when a button has copied a text."),
+    "page_not_copied": _shown(
+        "This browser did not copy it. Select the text and copy it yourself.",
+        "Told when a button could not copy a text.",
+    ),
+    "page_cite": _shown("How to cite this edition", "Heading over a citation."),
+    "page_cited_title": _shown("{author}: “{title}”", "Start of a citation; no final stop."),
+    "page_cited_title_alone": _shown("“{title}”", "Start of a citation without an author; no final stop."),
+    "page_cited_language": _shown("Language: {language}", "In a citation; no final stop."),
+    "page_cited_machine": _shown("Translated by a machine", "In a citation; no final stop."),
     "page_feed": _shown("Podcast feed (RSS)", "Link to subscribe with."),
     "page_picture_elsewhere": _shown(
         "The picture is on another site: {site}", "Link in place of a picture that is not part of the page."
@@ -203,6 +245,11 @@ TEXTS: Mapping[str, ToolText] = {
     ),
     "index_about": _shown(
         "Articles to hear and to read, from {owner}.", "Under the title of the list of articles."
+    ),
+    "index_skip": _shown("Skip to the articles", "First link of the list of articles, for keyboards."),
+    "index_contents": _shown("In this list", "Names the links at the top of the list of articles."),
+    "index_read_in": _shown(
+        "Hear and read “{title}”", "Names the list of an article's languages, for screen readers."
     ),
     "index_articles": _shown("Articles", "Heading of the list of articles."),
     "index_feeds": _shown("Subscribe in a podcast app", "Heading over the addresses of the feeds."),

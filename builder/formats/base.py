@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Protocol, overload
 from urllib.parse import quote
@@ -143,6 +144,10 @@ def load(name: str) -> Format:  # noqa: PLR0911 - a return for each format
             from builder.formats import report
 
             return report
+        case "offline":
+            from builder.formats import offline
+
+            return offline
         case "page":
             from builder.formats import page
 
@@ -207,6 +212,13 @@ def relative(target: str, *, start: str) -> str:
 def artefact(publication: Publication, name: str) -> Artefact | None:
     """Return the edition's file of the format called `name`, or None when it was not made."""
     return next((made for made in publication.artefacts if made.format == name), None)
+
+
+def without(publication: Publication, name: str) -> Publication:
+    """Return `publication` as if no file of the format called `name` had been made."""
+    return replace(
+        publication, artefacts=tuple(made for made in publication.artefacts if made.format != name)
+    )
 
 
 def versioned(made: Artefact) -> str:

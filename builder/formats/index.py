@@ -41,6 +41,8 @@ class IndexEntry:
     machine: bool
     """True when a machine translated it, whatever a person did to it since."""
     reviewed: bool
+    author: str | None = None
+    """None in a record of an older version, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,7 @@ class _Article:
     language: Language
     """Of title and deck."""
     deck: str | None
+    author: str | None
     published: tuple[str, str] | None
     """As a machine and as people read it."""
     editions: tuple[_Edition, ...]
@@ -96,6 +99,7 @@ def entry_of(publication: Publication) -> IndexEntry:
         draft=edition.draft,
         machine=edition.method in ("machine", "machine+post-edited"),
         reviewed=edition.reviewed,
+        author=document.metadata.author,
     )
 
 
@@ -117,6 +121,7 @@ def render_index(show: Show, entries: Iterable[IndexEntry], texts: Texts) -> byt
         css=asset_address("page.css"),
         direction=direction,
         show=show,
+        canonical=show.base_url,
         language=texts.language,
         articles=tuple(_articles(show, entries, texts)),
         feeds=tuple(_feeds(show, entries)),
@@ -140,6 +145,7 @@ def _article(show: Show, group: Sequence[IndexEntry], texts: Texts) -> _Article:
         slug=chosen.slug,
         language=chosen.language,
         deck=chosen.deck,
+        author=chosen.author,
         published=(day.isoformat(), format_date(day, texts.language)) if day else None,
         editions=tuple(_edition(entry, texts) for entry in group),
     )

@@ -8,7 +8,7 @@ SoundFormatName = Literal["mp3", "m4b", "opus", "zip"]
 
 TextFormatName = Literal["vtt", "chapters", "page"]
 
-FormatName = Literal["mp3", "m4b", "opus", "zip", "vtt", "chapters", "report", "page", "feed"]
+FormatName = Literal["mp3", "m4b", "opus", "zip", "vtt", "chapters", "report", "offline", "page", "feed"]
 
 NAMES: tuple[FormatName, ...] = get_args(FormatName)
 """Every format, in the order in which they are made: each may need those before it."""

@@ -11,7 +11,7 @@ from builder.base.text import clean_text
 from builder.base.units import show_notes_clock, to_ms
 from builder.catalogue.texts import Texts
 from builder.model.edition import Edition
-from builder.model.publication import Publication
+from builder.model.publication import Publication, VoiceCredit
 
 _MACHINE = ("machine", "machine+post-edited")
 
@@ -118,15 +118,19 @@ def credit_lines(publication: Publication, texts: Texts) -> tuple[str, ...]:
     if edition.translators:
         found.append(texts("notes_translators", translators=_names(edition, texts)))
     for voice in publication.voices:
-        if voice.human:
-            found.append(texts("notes_reader", reader=voice.voice))
-        else:
-            found.append(texts("notes_voice", voice=voice.voice, engine=voice.engine))
+        found.append(reader_line(voice, texts))
         if voice.attribution:
             found.append(voice.attribution)
         found.append(texts("notes_voice_licence", licence=voice.licence))
     found += [texts("notes_music", licence=licence) for licence in publication.music]
     return tuple(dict.fromkeys(found))
+
+
+def reader_line(voice: VoiceCredit, texts: Texts) -> str:
+    """Return which voice or which person is heard; no final stop."""
+    if voice.human:
+        return texts("notes_reader", reader=voice.voice)
+    return texts("notes_voice", voice=voice.voice, engine=voice.engine)
 
 
 def attributions(publication: Publication) -> tuple[str, ...]:

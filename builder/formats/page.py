@@ -10,6 +10,7 @@ from builder.base.language import Language
 from builder.base.units import clock, to_ms
 from builder.catalogue.texts import Texts
 from builder.formats import base
+from builder.formats.footer import footer
 from builder.formats.notes import credit_lines, disclosures, licence_lines, shows_original, weak_voice
 from builder.formats.rendering import asset, asset_address, fill_in
 from builder.formats.transcript import Line, Transcript
@@ -20,7 +21,7 @@ NAME: str = "page"
 MEDIA_TYPE: str = "text/html"
 VERSION: int = 1
 
-ASSETS: tuple[str, ...] = ("page.css", "page.js")
+ASSETS: tuple[str, ...] = ("page.css", "page.js", "page_copy.js")
 """What has to lie beside the page."""
 
 # No outside request, no inline code. 'self' covers a page opened from a folder too, in Chromium and Firefox.
@@ -30,7 +31,19 @@ POLICY = (
 )
 
 _SPEEDS = ("0.75", "1", "1.25", "1.5", "1.75", "2")
-_DOWNLOADS = ("mp3", "m4b", "opus", "zip", "vtt", "chapters")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageKind:
+    """What a page may load, and what there is beside it."""
+
+    policy: str = POLICY
+    sound: bool = True
+    """False where the sound, though it was made, cannot be played from the page."""
+    files: bool = True
+    """False where no file and no other page can be reached from it."""
+    remarks: tuple[str, ...] = ()
+    """Sentences about this page, told with the disclosures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,21 +82,23 @@ def assets() -> tuple[tuple[str, bytes], ...]:
     return tuple((name, asset(name)) for name in ASSETS)
 
 
-def render(publication: Publication, texts: Texts) -> bytes:
+def render(publication: Publication, texts: Texts, *, kind: PageKind = PageKind()) -> bytes:
     """Return the page as HTML; `publication.artefacts` are the files it plays, shows and offers."""
     from builder.catalogue.cldr import direction
 
+    played = publication if kind.sound else base.without(publication, "mp3")
     values = {
         **_head(publication),
-        **_opening(publication, texts),
-        **_player(publication),
+        **_opening(publication, texts, kind.remarks),
+        **_player(played),
         **_body(publication),
         **_ending(publication, texts),
+        **footer(publication, texts, files=kind.files),
     }
     return fill_in(
         "page.html",
         t=texts,
-        policy=POLICY,
+        policy=kind.policy,
         css=asset_address("page.css"),
         js=asset_address("page.js"),
         direction=direction,
@@ -139,7 +154,7 @@ def _alternates(publication: Publication) -> Iterator[tuple[Language, str]]:
             yield sibling.language, address
 
 
-def _opening(publication: Publication, texts: Texts) -> Mapping[str, object]:
+def _opening(publication: Publication, texts: Texts, remarks: tuple[str, ...]) -> Mapping[str, object]:
     from builder.catalogue.cldr import format_duration_minutes
 
     document, transcript = publication.edition.document, Transcript(publication)
@@ -150,7 +165,7 @@ def _opening(publication: Publication, texts: Texts) -> Mapping[str, object]:
         "heading": transcript.line(document.title),
         "deck": transcript.line(document.deck) if document.deck else None,
         "announcements": tuple(map(transcript.announcement, spoken)),
-        "disclosures": (*disclosures(publication, texts), *((weak,) if weak else ())),
+        "disclosures": (*disclosures(publication, texts), *((weak,) if weak else ()), *remarks),
         "notice": transcript.line(document.notice) if document.notice else None,
         "short": transcript.line(document.disclaimer_short) if document.disclaimer_short else None,
         "minutes": format_duration_minutes(_duration_ms(publication), texts.language),
@@ -223,7 +238,6 @@ def _ending(publication: Publication, texts: Texts) -> Mapping[str, object]:
         "spoken_credits": tuple(map(transcript.announcement, spoken)),
         "credits": credit_lines(publication, texts),
         "licences": licence_lines(publication, texts),
-        "downloads": tuple(_downloads(publication, texts)),
     }
 
 
@@ -236,14 +250,3 @@ def _original_heading(language: Language, texts: Texts) -> str:
     from builder.catalogue.cldr import language_name
 
     return texts("page_original_disclaimer", language=language_name(language, texts.language))
-
-
-def _downloads(publication: Publication, texts: Texts) -> Iterator[tuple[str, str, str]]:
-    """Yield label, address and size of each file people may want to keep."""
-    from builder.catalogue.cldr import format_size
-
-    for name in _DOWNLOADS:
-        made = base.artefact(publication, name)
-        if made:
-            size = format_size(made.size_bytes, texts.language)
-            yield texts(f"page_download_{name}"), base.versioned(made), size
