@@ -47,6 +47,7 @@ _KINDS = {
     "object": "a table",
 }
 _ADDRESS = re.compile(r"https?://[^\s/?#]+(/[^\s?#]*)?")
+_FEEDBACK = re.compile(r"mailto:[^\s@?&]+@[^\s@?&]+(\?[^\s#]*)?|https?://[^\s/?#]+(/[^\s#]*)?(\?[^\s#]*)?")
 _Text = Annotated[str, msgspec.Meta(min_length=1)]
 _Rate = Annotated[int, msgspec.Meta(ge=50, le=200)]
 _T = TypeVar("_T")
@@ -63,6 +64,7 @@ class _ShowTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     explicit: bool = False
     cover: _Text | None = None
     cover_alt: _Text | None = None
+    feedback: _Text | None = None
 
 
 class _FormatsTable(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -219,6 +221,7 @@ def parse_settings(data: bytes, *, path: str) -> Settings:
             explicit=show.explicit,
             cover=show.cover,
             cover_alt=show.cover_alt,
+            feedback=reader.feedback(show.feedback, "show.feedback"),
             rights=Rights(article=rights.article, translations=rights.translations, audio=rights.audio),
         ),
         formats=reader.table(tables, "formats", _FormatsTable).build,
@@ -364,6 +367,16 @@ class _Reader:
     def base_url(self, address: str | None, name: str) -> str | None:
         with self._located(name):
             return None if address is None else check_base_url(address)
+
+    def feedback(self, address: str | None, name: str) -> str | None:
+        if address is not None and not _FEEDBACK.fullmatch(address):
+            raise UsageError(
+                f"{name}: expected an address like mailto:desk@example.org or https://example.org/report, "
+                f'found "{shorten(address)}"',
+                where=self.where(name),
+                hint="it is shown on every page; leave it out for none",
+            )
+        return address
 
     def proof_url(self, address: str | None, name: str) -> str | None:
         if address is not None and not _ADDRESS.fullmatch(address):

@@ -143,8 +143,45 @@ TEXTS: Mapping[str, ToolText] = {
     "page_sound_missing": _shown(
         "The sound cannot be played here. It can be downloaded at the end of the page.", "In the player."
     ),
-    "page_follow": _shown(
-        "Mark the words as they are spoken and keep them in view", "A choice of the player, on at first."
+    "page_stop": _shown("Stop", "Button of the player: it goes back to the beginning, too."),
+    "page_resume": _shown(
+        "Resume at {position}", "Button of the player, where this reader stopped; the position is like 6:12."
+    ),
+    "page_position_words": _shown(
+        "{position} of {duration}, chapter {number}",
+        "Said of the slider by screen readers; like “3 minutes 12 seconds of 17 minutes, chapter 4”.",
+    ),
+    "page_choices": _shown("Reading choices", "Opens the choices for reading along and for keys."),
+    "page_choice_marks": _shown("Mark the words as they are spoken", "A choice, on at first."),
+    "page_choice_follow": _shown(
+        "Keep the spoken words in view", "A choice, off at first: the page scrolls."
+    ),
+    "page_choice_controls": _shown(
+        "Reading controls: a button at each paragraph that plays from there", "A choice, off at first."
+    ),
+    "page_choice_keys": _shown("Single keys", "A choice, off at first; the list of keys follows."),
+    "page_keys": _shown(
+        "K plays and pauses, S stops, J goes back and L forward by 10 seconds, P goes to the chapter before "
+        "and N to the next.",
+        "Under the choice “Single keys”; the letters stay as they are.",
+    ),
+    "page_choices_kept": _shown(
+        "Your choices, the speed and the place where you stopped are kept in this browser alone.",
+        "Under the choices.",
+    ),
+    "page_play_here": _shown("Play from here", "Button at a paragraph, on when it is chosen."),
+    "page_play_here_words": _shown(
+        "Play from here: {words}", "Says which paragraph that button is at; the same words first."
+    ),
+    "page_link_here": _shown("Link to this place: {words}", "Link at a heading, with the heading's words."),
+    "page_feedback": _shown("Report a wrong word or sound", "Link that opens a mail or a form."),
+    "page_feedback_subject": _shown("A fault in “{title}”", "Subject of that mail."),
+    "page_feedback_language": _shown("Language: {language}", "A line of that mail."),
+    "page_feedback_time": _shown("Time: {time}", "A line of that mail: where in the sound, like 6:12."),
+    "page_feedback_segment": _shown("Place: {segment}", "A line of that mail: the name of a paragraph."),
+    "page_feedback_sentence": _shown("Sentence: {sentence}", "A line of that mail: what was spoken."),
+    "page_feedback_words": _shown(
+        "What is wrong:", "The last line of that mail; the reader writes below it."
     ),
     "page_chapters": _shown("Chapters", "Heading of the list of chapters."),
     "page_play_from": _shown(

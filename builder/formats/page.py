@@ -10,6 +10,7 @@ from builder.base.language import Language
 from builder.base.units import clock, to_ms
 from builder.catalogue.texts import Texts
 from builder.formats import base
+from builder.formats.feedback import feedback_link
 from builder.formats.footer import footer
 from builder.formats.notes import credit_lines, disclosures, licence_lines, shows_original, weak_voice
 from builder.formats.rendering import asset, asset_address, fill_in
@@ -19,7 +20,7 @@ from builder.model.publication import Publication
 
 NAME: str = "page"
 MEDIA_TYPE: str = "text/html"
-VERSION: int = 1
+VERSION: int = 2
 
 ASSETS: tuple[str, ...] = ("page.css", "page.js", "page_copy.js")
 """What has to lie beside the page."""
@@ -94,6 +95,7 @@ def render(publication: Publication, texts: Texts, *, kind: PageKind = PageKind(
         **_body(publication),
         **_ending(publication, texts),
         **footer(publication, texts, files=kind.files),
+        "feedback": feedback_link(publication, texts),
     }
     return fill_in(
         "page.html",

@@ -33,4 +33,6 @@ class Show:
     cover: str | None = None
     """Path of a square picture, relative to the workspace."""
     cover_alt: str | None = None
+    feedback: str | None = None
+    """Where listeners report a wrong word or sound: an address of mail or of the web."""
     rights: Rights = Rights()

@@ -14,6 +14,7 @@ owner = "A. Person"
 language = "pt-br"
 base_url = "https://example.org/show"
 category = "Education"
+feedback = "mailto:desk@example.org"
 
 [formats]
 build = ["mp3", "page"]
@@ -43,6 +44,7 @@ def test_every_key_is_read() -> None:
     assert settings.show.title == "Letters"
     assert settings.show.language == "pt-BR"
     assert settings.show.base_url == "https://example.org/show/"
+    assert settings.show.feedback == "mailto:desk@example.org"
     assert settings.show.rights.audio == "CC BY 4.0"
     assert settings.formats == ("mp3", "page")
     assert settings.profile == "fast"
@@ -78,6 +80,12 @@ BROKEN = {
         b'[show]\ntitle = "T"\nowner = "O"\nlanguage = "english!"\n',
         "edition.toml:4",
         "pt-BR",
+    ),
+    "feedback": (b'[show]\ntitle = "T"\nowner = "O"\nfeedback = "desk"\n', "edition.toml:4", "mailto:"),
+    "feedback by script": (
+        b'[show]\ntitle = "T"\nowner = "O"\nfeedback = "javascript:alert(1)"\n',
+        "edition.toml:4",
+        "mailto:",
     ),
     "no address": (b'[show]\ntitle = "T"\nowner = "O"\nbase_url = "example"\n', "edition.toml:4", "https://"),
     "rate in words": (

@@ -343,7 +343,9 @@ def test_controls_have_names() -> None:
 
     player = root.by_id("player")
     assert [" ".join(button.text.split()) for button in player.find("button")] == [
+        "",
         "PlayPause",
+        "Stop",
         "10Back 10 seconds",
         "10Forward 10 seconds",
     ]

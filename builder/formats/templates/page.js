@@ -8,17 +8,45 @@
   const find = (id) => document.getElementById(id);
   const player = find("player");
   const sound = find("player-sound");
+
+  // What a reader chose and where he stopped is kept in this browser alone, where it keeps anything.
+  const kept = {
+    read(name) {
+      try {
+        return JSON.parse(localStorage.getItem(name));
+      } catch {
+        return null;
+      }
+    },
+    write(name, value) {
+      try {
+        if (value === null) localStorage.removeItem(name);
+        else localStorage.setItem(name, JSON.stringify(value));
+      } catch {
+        // Nothing is kept here.
+      }
+    },
+  };
+
   if (!player || !sound) return;
 
   const position = find("player-position");
-  const follow = find("player-follow");
+  const speed = find("player-speed");
+  const choices = { marks: find("choice-marks"), follow: find("choice-follow"), controls: find("choice-controls"), keys: find("choice-keys") };
+  const article = document.querySelector("article");
   const duration = Number(sound.dataset.duration);
   const language = document.documentElement.lang;
+  const CHOICES = "edition:choices";
+  const PLACE = `edition:place:${sound.dataset.place}`;
   const STEP = 10;
   const ARROW = 5;
   const PAGE = 60;
   // A chapter starts with a breath of silence or with music: its first sentence is marked, not the one before.
   const BREATH = 0.1;
+  const TICK_MS = 100;
+  const KEEP_MS = 5000;
+  // Whoever stopped so near to an end starts anew.
+  const WORTH_KEEPING = 15;
 
   const timed = (element) => ({
     element,
@@ -27,14 +55,17 @@
   });
   const sentences = [...document.querySelectorAll("[data-start]")].map(timed).sort((a, b) => a.start - b.start);
   const chapters = [...document.querySelectorAll("[data-from]")].map(timed);
+  const title = ({ element }) => element.querySelector(".chapter").textContent;
 
   let heard = null;
   let chapter = null;
   let following = true;
   let timer = 0;
+  let keptAt = 0;
+  let played = false;
 
-  // The last of `places` that has started, however long ago it ended: marks stay through pauses.
-  const at = (places, time) => {
+  // The number of the last of `places` that has started, however long ago it ended: marks stay through pauses.
+  const numberAt = (places, time) => {
     let low = 0;
     let high = places.length;
     while (low < high) {
@@ -42,14 +73,15 @@
       if (places[middle].start <= time) low = middle + 1;
       else high = middle;
     }
-    return low ? places[low - 1] : null;
+    return low - 1;
   };
+  const at = (places, time) => places[numberAt(places, time)] ?? null;
 
   const sentenceAt = (time) => {
-    const found = at(sentences, time + BREATH);
+    const number = numberAt(sentences, time + BREATH);
     const here = at(chapters, time + 0.001);
-    if (!here || (found && found.start >= here.start)) return found;
-    return sentences.find(({ start }) => start >= here.start) ?? found;
+    if (!here || (number >= 0 && sentences[number].start >= here.start)) return sentences[number] ?? null;
+    return sentences[number + 1] ?? sentences[number] ?? null;
   };
 
   const clock = (time) => {
@@ -74,10 +106,16 @@
     return said.join(" ") || unit(0, "second");
   };
 
+  // To the minute, where it is more than one.
+  const length = inWords(duration < 60 ? duration : 60 * Math.round(duration / 60));
+
+  const filled = (pattern, values) => pattern.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
+
   const place = () => {
-    const words = inWords(sound.currentTime);
-    position.value = sound.currentTime;
-    position.setAttribute("aria-valuetext", chapter ? `${words}, ${chapter.element.querySelector(".chapter").textContent}` : words);
+    const time = sound.currentTime;
+    const number = Math.max(0, numberAt(chapters, time + 0.001)) + 1;
+    position.value = time;
+    position.setAttribute("aria-valuetext", filled(position.dataset.words, { position: inWords(time), duration: length, number }));
   };
 
   const inView = (element) => {
@@ -95,11 +133,33 @@
     if (next === heard) return;
     heard?.element.classList.remove("heard");
     heard = next;
-    if (!heard || !follow.checked) return;
-    heard.element.classList.add("heard");
+    if (!heard) return;
+    heard.element.classList.toggle("heard", choices.marks.checked);
     // Only the text is followed: the title and the notices stand above the player, where people start.
-    if (following && !sound.paused && heard.element.closest(".text, .ending") && !inView(heard.element)) {
+    if (choices.follow.checked && following && !sound.paused && heard.element.closest(".text, .ending") && !inView(heard.element)) {
       bringIntoView(heard.element);
+    }
+  };
+
+  const session = "mediaSession" in navigator && "MediaMetadata" in window ? navigator.mediaSession : null;
+
+  const tellDevice = () => {
+    if (!session) return;
+    const { title: name, show } = sound.dataset;
+    const about = { title: chapter ? title(chapter) : name, artist: show, album: name };
+    const chapterInfo = chapters.map((each) => ({ title: title(each), startTime: each.start, artwork: [] }));
+    try {
+      session.metadata = new MediaMetadata({ ...about, chapterInfo });
+    } catch {
+      session.metadata = new MediaMetadata(about);
+    }
+  };
+
+  const tellPosition = () => {
+    try {
+      session?.setPositionState({ duration, playbackRate: sound.playbackRate, position: Math.min(sound.currentTime, duration) });
+    } catch {
+      // This device shows none.
     }
   };
 
@@ -108,7 +168,8 @@
     chapter?.element.querySelector(".chapter").removeAttribute("aria-current");
     chapter = next;
     chapter?.element.querySelector(".chapter").setAttribute("aria-current", "true");
-    find("player-chapter").textContent = chapter ? chapter.element.querySelector(".chapter").textContent : "";
+    find("player-chapter").textContent = chapter ? title(chapter) : "";
+    tellDevice();
   };
 
   const update = () => {
@@ -119,11 +180,29 @@
     mark(untouched ? null : sentenceAt(time));
     // A screen reader speaks every change of a slider that has the focus, over the voice.
     if (sound.paused || !position.matches(":focus-visible")) place();
+    if (!sound.paused && performance.now() - keptAt > KEEP_MS) keepPlace();
   };
 
   const fault = (is) => {
     const line = find("player-fault");
     line.textContent = is ? line.dataset.text : "";
+  };
+
+  const resume = find("player-resume");
+  const dropResume = () => {
+    const focused = document.activeElement === resume;
+    resume.hidden = true;
+    if (focused) find("player-toggle").focus();
+  };
+
+  const source = () => sound.currentSrc.slice(-200);
+
+  const keepPlace = () => {
+    keptAt = performance.now();
+    if (!played) return;
+    const time = sound.currentTime;
+    const worth = time > WORTH_KEEPING && time < duration - WORTH_KEEPING;
+    kept.write(PLACE, worth ? { time, sentence: heard?.element.id ?? null, of: source() } : null);
   };
 
   const play = () => {
@@ -136,6 +215,7 @@
   const seek = (time) => {
     sound.currentTime = Math.min(Math.max(0, time), duration);
     update();
+    tellPosition();
   };
 
   const playFrom = (time) => {
@@ -143,18 +223,43 @@
     play();
   };
 
+  const toggle = () => {
+    if (!sound.paused) sound.pause();
+    else if (sound.ended) playFrom(0);
+    else play();
+  };
+
+  const stop = () => {
+    sound.pause();
+    seek(0);
+    keepPlace();
+  };
+
+  const nextChapter = () => seek(chapters.find(({ start }) => start > sound.currentTime + 0.001)?.start ?? duration);
+  const chapterBefore = () => seek(at(chapters, sound.currentTime - 3)?.start ?? 0);
+
   const shown = () => {
     player.classList.toggle("playing", !sound.paused);
     clearInterval(timer);
-    if (!sound.paused) timer = setInterval(update, 100);
+    if (!sound.paused) {
+      played = true;
+      timer = setInterval(update, TICK_MS);
+      dropResume();
+    }
     update();
+    tellPosition();
   };
 
   // Where an address such as `page#t=1:15` or `page#s-1a2b3c4d` points to in the sound; null for all others.
   const timeOf = (hash) => {
     const moment = /^#t=(?:npt:)?((?:\d+:){0,2}\d+(?:\.\d+)?)/.exec(hash);
     if (moment) return moment[1].split(":").reduce((total, part) => total * 60 + Number(part), 0);
-    const name = decodeURIComponent(hash.slice(1));
+    let name = "";
+    try {
+      name = decodeURIComponent(hash.slice(1));
+    } catch {
+      return null;
+    }
     const own = chapters.find(({ element }) => element.querySelector(".chapter").hash === hash);
     if (own) return own.start;
     const target = /^[sau]-/.test(name) ? find(name) : null;
@@ -164,12 +269,82 @@
 
   const goTo = (hash) => {
     const time = timeOf(hash);
-    if (time === null) return;
+    if (time === null) return false;
     seek(time);
     if (hash.startsWith("#t=") && heard) bringIntoView(heard.element);
+    return true;
   };
 
-  const keys = {
+  const offerResume = () => {
+    const found = kept.read(PLACE);
+    if (!found || typeof found.time !== "number") return;
+    // Other sound has other times; a sentence keeps its name.
+    const sentence = found.of === source() ? null : sentences.find(({ element }) => element.id === found.sentence);
+    const time = sentence?.start ?? found.time;
+    if (!(time > 0 && time < duration)) return;
+    resume.textContent = filled(resume.dataset.text, { position: clock(time) });
+    resume.hidden = false;
+    resume.addEventListener("click", () => playFrom(time), { once: true });
+  };
+
+  // Reading controls: a button at each paragraph and heading, made when they are first asked for.
+  let controlsMade = false;
+  const words = (element) => {
+    const text = element.textContent.trim().replace(/\s+/g, " ");
+    const [first] = new RegExp("^.{0,40}(?=\\s|$)", "u").exec(text) ?? [];
+    return first ? `${first}${first.length < text.length ? "…" : ""}` : [...text].slice(0, 20).join("");
+  };
+  const makeControls = () => {
+    const { play: label, playWords, link: linkWords } = choices.controls.dataset;
+    for (const block of article.querySelectorAll(":is(.text, .ending) :is(p, h2, h3, h4, h5, h6)[id]")) {
+      const first = block.querySelector("[data-start]");
+      if (!first) continue;
+      const row = document.createElement("div");
+      const button = document.createElement("button");
+      row.className = "here";
+      button.type = "button";
+      button.textContent = label;
+      button.setAttribute("aria-label", filled(playWords, { words: words(block) }));
+      button.dataset.plays = first.dataset.start;
+      row.append(button);
+      if (block.matches("h2, h3, h4, h5, h6")) {
+        const link = document.createElement("a");
+        link.href = `#${block.id}`;
+        link.textContent = "#";
+        link.setAttribute("aria-label", filled(linkWords, { words: words(block) }));
+        row.append(link);
+      }
+      block.before(row);
+    }
+    controlsMade = true;
+  };
+  const showControls = () => {
+    const on = choices.controls.checked;
+    if (on && !controlsMade) makeControls();
+    document.documentElement.classList.toggle("with-controls", on);
+    for (const { element } of chapters) element.querySelector(".chapter").tabIndex = on ? 0 : -1;
+  };
+
+  const keepChoices = () => {
+    const values = Object.entries(choices).map(([name, box]) => [name, box.checked]);
+    kept.write(CHOICES, { ...Object.fromEntries(values), speed: speed.value });
+  };
+  const setSpeed = () => {
+    sound.playbackRate = Number(speed.value);
+    sound.defaultPlaybackRate = sound.playbackRate;
+    tellPosition();
+  };
+  const recallChoices = () => {
+    const found = kept.read(CHOICES) ?? {};
+    for (const [name, box] of Object.entries(choices)) {
+      if (typeof found[name] === "boolean") box.checked = found[name];
+    }
+    if ([...speed.options].some(({ value }) => value === found.speed)) speed.value = found.speed;
+    setSpeed();
+    showControls();
+  };
+
+  const sliderKeys = {
     ArrowLeft: -ARROW,
     ArrowDown: -ARROW,
     ArrowRight: ARROW,
@@ -177,51 +352,70 @@
     PageDown: -PAGE,
     PageUp: PAGE,
   };
+  const singleKeys = {
+    k: toggle,
+    s: stop,
+    j: () => seek(sound.currentTime - STEP),
+    l: () => seek(sound.currentTime + STEP),
+    p: chapterBefore,
+    n: nextChapter,
+  };
 
   sound.removeAttribute("controls");
   player.classList.add("ready");
   document.documentElement.classList.add("with-player");
   find("player-controls").hidden = false;
-  find("player-choice").hidden = false;
+  find("choices").hidden = false;
   for (const old of document.querySelectorAll("a.from")) old.hidden = true;
-  for (const { element, start } of chapters) {
-    const button = element.querySelector("button.from");
-    button.hidden = false;
-    button.addEventListener("click", () => playFrom(start));
-    element.querySelector(".chapter").addEventListener("click", () => seek(start));
-  }
+  for (const button of document.querySelectorAll("button.from")) button.hidden = false;
+  recallChoices();
 
-  find("player-toggle").addEventListener("click", () => {
-    if (!sound.paused) sound.pause();
-    else if (sound.ended) playFrom(0);
-    else play();
-  });
+  find("player-toggle").addEventListener("click", toggle);
+  find("player-stop").addEventListener("click", stop);
   find("player-back").addEventListener("click", () => seek(sound.currentTime - STEP));
   find("player-forward").addEventListener("click", () => seek(sound.currentTime + STEP));
-  find("player-speed").addEventListener("change", (event) => {
-    sound.playbackRate = Number(event.target.value);
-    sound.defaultPlaybackRate = sound.playbackRate;
+  speed.addEventListener("change", () => {
+    setSpeed();
+    keepChoices();
   });
   position.addEventListener("input", () => seek(Number(position.value)));
   position.addEventListener("keydown", (event) => {
-    if (!(event.key in keys) || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (!(event.key in sliderKeys) || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
-    seek(sound.currentTime + keys[event.key]);
+    seek(sound.currentTime + sliderKeys[event.key]);
     place();
   });
-  follow.addEventListener("change", () => {
-    following = follow.checked;
-    heard?.element.classList.toggle("heard", follow.checked);
+  find("choices").addEventListener("change", () => {
+    following = true;
+    heard?.element.classList.toggle("heard", choices.marks.checked);
+    showControls();
+    keepChoices();
+  });
+  document.querySelector(".chapters ol").addEventListener("click", (event) => {
+    const row = event.target.closest("[data-from]");
+    if (!row || event.defaultPrevented) return;
+    if (event.target.closest("button.from")) playFrom(Number(row.dataset.from));
+    else if (event.target.closest(".chapter")) seek(Number(row.dataset.from));
   });
 
   for (const name of ["play", "pause", "ended"]) sound.addEventListener(name, shown);
   for (const name of ["timeupdate", "seeked"]) sound.addEventListener(name, update);
+  for (const name of ["pause", "ended"]) sound.addEventListener(name, keepPlace);
+  sound.addEventListener("ratechange", tellPosition);
   sound.addEventListener("error", () => fault(true));
+  window.addEventListener("pagehide", keepPlace);
 
-  // A tap on a sentence plays from there. Sentences are no tab stops, the chapters are; and since screen readers
-  // call all that listens for clicks "clickable", this listens for pointers.
+  document.addEventListener("keydown", (event) => {
+    const act = singleKeys[event.key.toLowerCase()];
+    const typed = event.target.closest?.("input:not([type=checkbox], [type=range]), select, textarea, [contenteditable]");
+    if (!act || !choices.keys.checked || typed || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+    event.preventDefault();
+    act();
+  });
+
+  // A tap on a sentence plays from there. Sentences are no tab stops; and since screen readers call all that
+  // listens for clicks "clickable", this listens for pointers.
   let tap = null;
-  const article = document.querySelector("article");
   article.addEventListener("pointerdown", (event) => {
     tap = event.isPrimary && event.button === 0 ? event : null;
   });
@@ -230,6 +424,10 @@
     if (!tap || !sentence || event.target.closest("a, button") || String(window.getSelection())) return;
     const still = Math.hypot(event.clientX - tap.clientX, event.clientY - tap.clientY) < 8;
     if (still && event.timeStamp - tap.timeStamp < 500) playFrom(Number(sentence.dataset.start));
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-plays]");
+    if (button) playFrom(Number(button.dataset.plays));
   });
 
   // Who scrolls away reads elsewhere; the page follows again once the sentence is back in view.
@@ -241,39 +439,55 @@
     if (scrolls && event.target === document.body) following = false;
   });
   window.addEventListener("scroll", () => {
-    if (!following && heard && inView(heard.element)) following = true;
+    if (choices.follow.checked && !following && heard && inView(heard.element)) following = true;
   }, { passive: true });
 
-  window.addEventListener("hashchange", () => { if (sound.paused) goTo(location.hash); });
+  window.addEventListener("hashchange", () => goTo(location.hash));
 
   // Another language opens where this one was left: a text has the same id in every language.
+  const textInView = () => {
+    const text = document.querySelector(".text");
+    if (text.getBoundingClientRect().top > window.innerHeight / 2) return null;
+    return [...article.querySelectorAll("[id^='s-']")].find((each) => each.getBoundingClientRect().bottom > window.innerHeight / 4);
+  };
   for (const link of document.querySelectorAll(".languages a")) {
     link.addEventListener("click", () => {
-      const text = sound.currentTime > 0 && heard?.element.closest("[id^='s-']");
+      const text = sound.currentTime > 0 ? heard?.element.closest("[id^='s-']") : textInView();
       link.hash = text ? text.id : "";
     });
   }
 
-  if ("mediaSession" in navigator && "MediaMetadata" in window) {
-    navigator.mediaSession.metadata = new MediaMetadata({ title: sound.dataset.title, artist: sound.dataset.show });
-    const actions = {
-      play,
-      pause: () => sound.pause(),
-      seekbackward: () => seek(sound.currentTime - STEP),
-      seekforward: () => seek(sound.currentTime + STEP),
-      previoustrack: () => seek(at(chapters, sound.currentTime - 3)?.start ?? 0),
-      nexttrack: () => seek(chapters.find(({ start }) => start > sound.currentTime)?.start ?? duration),
-    };
-    for (const [name, action] of Object.entries(actions)) {
-      try {
-        navigator.mediaSession.setActionHandler(name, action);
-      } catch {
-        // This browser has no such button.
-      }
+  // A report says what is heard, or was heard last, when somebody goes for its link.
+  const report = find("feedback");
+  const fillReport = () => {
+    const text = heard?.element.closest("[id^='s-']");
+    const values = { time: heard ? clock(sound.currentTime) : "", segment: text?.id ?? "", sentence: heard?.element.textContent ?? "" };
+    report.href = report.dataset.address.replace(/\{(time|segment|sentence)\}/g, (_, name) => encodeURIComponent(values[name]));
+  };
+  if (report) {
+    for (const name of ["focus", "pointerdown", "click"]) report.addEventListener(name, fillReport);
+  }
+
+  const actions = {
+    play,
+    pause: () => sound.pause(),
+    stop,
+    seekto: ({ seekTime }) => seek(seekTime),
+    seekbackward: ({ seekOffset }) => seek(sound.currentTime - (seekOffset || STEP)),
+    seekforward: ({ seekOffset }) => seek(sound.currentTime + (seekOffset || STEP)),
+    previoustrack: chapterBefore,
+    nexttrack: nextChapter,
+  };
+  for (const [name, action] of session ? Object.entries(actions) : []) {
+    try {
+      session.setActionHandler(name, action);
+    } catch {
+      // This device has no such button.
     }
   }
 
   fault(sound.error);
   shown();
-  goTo(location.hash);
+  tellDevice();
+  if (!goTo(location.hash)) offerResume();
 })();
