@@ -12,6 +12,7 @@ from builder.article.inline import is_allowed_address, plain, render_html
 from builder.base.language import Language
 from builder.base.units import to_ms
 from builder.formats.figures import figure_path
+from builder.formats.isolation import isolate_amounts
 from builder.formats.sentences import TimedSentence, mark_sentences
 from builder.model.document import Block, Code, Figure, ItemList, Paragraph, Quote, Section, Table, Text
 from builder.model.publication import Publication
@@ -224,7 +225,11 @@ class Transcript:
     def _line(
         self, shown: str, text: str, name: str | None, language: Language | None, cues: tuple[Cue, ...]
     ) -> Line:
+        from builder.catalogue.cldr import direction
+
         sentences = self._sentences(text, cues)
+        if direction(language or self._language) == "rtl":
+            shown = isolate_amounts(shown)
         return Line(
             html=mark_sentences(shown, sentences),
             plain=text,
