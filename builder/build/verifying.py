@@ -1,9 +1,10 @@
-"""Verifying: every file of a published edition is opened again and compared with its article and the others."""
+"""Verifying: every file of a published edition is opened again and compared with its article and others."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from builder.article.inline import plain
 from builder.base.errors import BuilderError
@@ -66,9 +67,19 @@ def expected_of(project: Project, edition: Published) -> tuple[Expected | None, 
         message = "the article or its translation has other words now than this edition was made of"
         return None, (_remark(edition, "V004", message, "error"),)
     certain = all(each.get("script") in {None, script_digest(plan.script)} for each in parts)
-    expected = _expected(project, plan, certain=certain)
+    expected = _expected(project, plan)
     if certain:
         return expected, ()
+    voices = tuple(f"{credit.voice} ({credit.engine})" for credit in plan.voices.credits)
+    expected = replace(
+        expected,
+        sentences=tuple(each for each in expected.sentences if not each.announced),
+        # Other voices change the credits alone; where the voices are the same, the tool's texts are others.
+        disclosures=() if voices == edition.record.voices else expected.disclosures,
+        credits=(),
+        attributions=(),
+        certain=False,
+    )
     message = (
         "voices or the tool's own texts are others now than this edition was made of; "
         "announcer texts and credits were not compared with them"
@@ -88,7 +99,7 @@ def _plan(project: Project, edition: Published) -> tuple[EditionPlan | None, str
     return (plans[0], "") if plans else (None, refusals[0].error.message)
 
 
-def _expected(project: Project, plan: EditionPlan, *, certain: bool) -> Expected:
+def _expected(project: Project, plan: EditionPlan) -> Expected:
     publication = Publication(
         show=project.show,
         edition=plan.edition,
@@ -106,14 +117,13 @@ def _expected(project: Project, plan: EditionPlan, *, certain: bool) -> Expected
         title=plain(document.title.markup),
         texts=expected_texts(document),
         listings=listings(document),
-        sentences=sentences(plan.script, announced=certain),
+        sentences=sentences(plan.script),
         chapters=tuple((chapter.title, chapter.anchor) for chapter in plan.script.chapters),
         disclaimer=next((each.text for each in told if not each.original), None),
         original_disclaimer=next((each.text for each in told if each.original), None),
-        disclosures=disclosures(publication, texts) if certain else (),
-        credits=credit_lines(publication, texts) if certain else (),
-        attributions=attributions(publication) if certain else (),
-        certain=certain,
+        disclosures=disclosures(publication, texts),
+        credits=credit_lines(publication, texts),
+        attributions=attributions(publication),
     )
 
 

@@ -30,7 +30,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser(
         "verify",
         help="tell whether published editions are what they should be",
-        description="Compare every file of the published editions with what its record names, open it again by "
+        description="Compare every file of the published editions with its record, open it again by "
         "readers that share nothing with what wrote it, and compare titles, chapters, times, language, "
         "disclaimer, disclosure, credits and every word with the article and with each other. With --listen "
         "a recogniser listens to them too and tells which sentences are not understood, omitted or doubled, "

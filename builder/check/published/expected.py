@@ -76,13 +76,12 @@ def listings(document: Document) -> tuple[str, ...]:
     return (*_code(document.introduction), *_code_of(document.sections))
 
 
-def sentences(script: Script, *, announced: bool = True) -> tuple[Sentence, ...]:
-    """Return what each cue of a recording of `script` says, with or without announcer texts and music."""
+def sentences(script: Script) -> tuple[Sentence, ...]:
+    """Return what each cue of a recording of `script` says."""
     return tuple(
         sentence
         for number, chapter in enumerate(script.chapters)
         for passage in chapter.passages
-        if announced or passage.segment_id is not None
         for sentence in _sentences(passage, number)
     )
 

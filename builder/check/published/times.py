@@ -46,7 +46,7 @@ def check_times(
         expected: What they have to say; None where that is not known.
         duration_ms: Of the recording; None where there is none.
     """
-    starts = _agreed_starts(readings)
+    starts, titles = _agreed_starts(readings), _agreed_titles(readings, expected)
     placed = {
         reading.path: _placed(reading, reading.read, expected, starts)
         for reading in readings
@@ -56,7 +56,9 @@ def check_times(
     for reading in readings:
         if reading.read is None:
             continue
-        yield from _titles(reading, reading.read, expected)
+        yield from _titles(reading, reading.read, titles)
+        if expected is not None:
+            yield from _anchors(reading, reading.read, expected)
         yield from _starts(reading, reading.read, clock)
         yield from _cover(reading, reading.read, duration_ms)
         yield from _length(reading, reading.read, duration_ms)
@@ -67,7 +69,7 @@ def check_times(
 
 
 def _agreed_starts(readings: Sequence[Reading]) -> tuple[float, ...]:
-    """Return where most files have each chapter start; among equals the first wins, the JSON before others."""
+    """Return where most files have each chapter start; among equals the JSON wins."""
     lists = [
         starts
         for reading in sorted(readings, key=lambda each: (each.format != "chapters", each.format == "zip"))
@@ -157,32 +159,50 @@ def _agreed_spans(placed: Sequence[Mapping[str, Span]]) -> Mapping[str, Span]:
     }
 
 
-def _titles(reading: Reading, read: Read, expected: Expected | None) -> Iterator[Finding]:
-    if expected is None or not expected.certain or reading.format not in _CHAPTERED:
+def _agreed_titles(readings: Sequence[Reading], expected: Expected | None) -> tuple[str, ...]:
+    """Return what the chapters are called by the article or, where that is not known, by most files."""
+    if expected is not None and expected.certain:
+        return tuple(title for title, _ in expected.chapters)
+    lists = [
+        tuple(chapter.title for chapter in reading.read.chapters)
+        for reading in readings
+        if reading.read is not None and reading.read.chapters and reading.format not in BOOKS
+    ]
+    return Counter(lists).most_common(1)[0][0] if lists else ()
+
+
+def _titles(reading: Reading, read: Read, titles: Sequence[str]) -> Iterator[Finding]:
+    if reading.format not in _CHAPTERED or not titles:
         return
-    wanted = [squeezed(title) for title, _ in expected.chapters]
     found = [squeezed(chapter.title) for chapter in read.chapters or ()]
     if reading.format in BOOKS:
         # A book's contents may have more in them, such as the sections of a chapter.
         rest = iter(found)
-        lost = [title for title, name in zip(expected.chapters, wanted, strict=True) if name not in rest]
-        for title, _ in lost:
-            yield reading.finding("V014", f'the chapter "{shorten(title)}" is not in its contents')
+        for title in titles:
+            if squeezed(title) not in rest:
+                yield reading.finding("V014", f'the chapter "{shorten(title)}" is not in its contents')
         return
-    if len(found) != len(wanted):
-        yield reading.finding("V014", f"it has {len(found)} chapters, expected {len(wanted)}")
+    if len(found) != len(titles):
+        yield reading.finding("V014", f"it has {len(found)} chapters, expected {len(titles)}")
         return
-    for number, (chapter, (title, anchor)) in enumerate(
-        zip(read.chapters or (), expected.chapters, strict=True), start=1
-    ):
+    for number, (chapter, title) in enumerate(zip(read.chapters or (), titles, strict=True), start=1):
         if squeezed(chapter.title) != squeezed(title):
             yield reading.finding(
                 "V014", f'chapter {number} is called "{shorten(chapter.title)}", expected "{shorten(title)}"'
             )
-        if chapter.anchor is not None and chapter.anchor != anchor:
-            yield reading.finding(
-                "V024", f'chapter {number} leads to "#{chapter.anchor}", expected "#{anchor}"'
-            )
+
+
+def _anchors(reading: Reading, read: Read, expected: Expected) -> Iterator[Finding]:
+    """Find chapters that lead to another place of the page than theirs, or to none."""
+    chapters = read.chapters or ()
+    if reading.format not in BOOKS and len(chapters) == len(expected.chapters):
+        for number, (chapter, (_, anchor)) in enumerate(
+            zip(chapters, expected.chapters, strict=True), start=1
+        ):
+            if chapter.anchor is not None and chapter.anchor != anchor:
+                yield reading.finding(
+                    "V024", f'chapter {number} leads to "#{chapter.anchor}", expected "#{anchor}"'
+                )
     if reading.format in PAGES:
         for title, anchor in expected.chapters:
             if anchor not in (read.named or {}):

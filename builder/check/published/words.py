@@ -109,7 +109,7 @@ def _texts(reading: Reading, read: Read, expected: Expected) -> Iterator[Finding
 def _shown(reading: Reading, read: Read, expected: Expected) -> Iterator[Finding]:
     """Check a page or a book: each text by its id or, where it has none there, in its place."""
     stream = squeezed(read.shown or "")
-    named = read.named or {}
+    named, lines = read.named or {}, (read.shown or "").split("\n")
     for text in expected.texts:
         found = named.get(text.id) if text.id else None
         if found is None and text.id and reading.format in PAGES:
@@ -119,7 +119,7 @@ def _shown(reading: Reading, read: Read, expected: Expected) -> Iterator[Finding
         if found is not None and squeezed(found) != squeezed(text.text):
             yield _other(reading, Departure(kind="other", expected=text.text, found=found), text)
         elif found is None and squeezed(text.text) not in stream:
-            yield _other(reading, Departure(kind="missing", expected=text.text), text)
+            yield _other(reading, _missing_or_other(text.text, lines), text)
     spoken = (each.text for each in expected.sentences if each.announced and not each.music)
     for words in (*expected.listings, *spoken):
         if squeezed(words) not in stream:
@@ -128,6 +128,14 @@ def _shown(reading: Reading, read: Read, expected: Expected) -> Iterator[Finding
     yield from _figures(reading, [text.text for text in expected.texts], read.shown or "", exactly=False)
     if read.body is not None and expected.certain:
         yield from _added(reading, read.body, expected)
+
+
+def _missing_or_other(text: str, lines: Sequence[str]) -> Departure:
+    """Tell whether a text without an id is not there, or a line much like it is."""
+    import difflib
+
+    close = difflib.get_close_matches(text, lines, n=1, cutoff=0.7)
+    return Departure(kind="other" if close else "missing", expected=text, found="".join(close))
 
 
 def _marked(reading: Reading, read: Read, expected: Expected) -> Iterator[Finding]:
@@ -140,7 +148,7 @@ def _marked(reading: Reading, read: Read, expected: Expected) -> Iterator[Findin
         for departure in follow(wanted, body, strict=expected.certain).departures:
             if departure.kind == "missing":
                 yield reading.finding("V025", f'no overlay says "{shorten(departure.expected)}"')
-            elif departure.kind != "other":
+            else:
                 yield _other(reading, departure)
         return
     texts = Counter(squeezed(cue.text) for cue in read.cues)
