@@ -111,6 +111,7 @@ def _expected(project: Project, plan: EditionPlan) -> Expected:
         music=music_credits(plan.script, project.settings.music),
     )
     document, texts = plan.edition.document, plan.texts
+    silent = replace(publication, voices=(), music=())
     told = disclaimers(plan.edition)
     return Expected(
         language=plan.edition.language,
@@ -124,6 +125,13 @@ def _expected(project: Project, plan: EditionPlan) -> Expected:
         disclosures=disclosures(publication, texts),
         credits=credit_lines(publication, texts),
         attributions=attributions(publication),
+        of_the_voice=frozenset(
+            (
+                texts("disclosure_synthetic"),
+                *attributions(publication),
+                *(set(credit_lines(publication, texts)) - set(credit_lines(silent, texts))),
+            )
+        ),
     )
 
 

@@ -25,6 +25,8 @@ _TITLED = (*SOUNDS, *PAGES, *BOOKS, "chapters", "feed", "vtt", "text", "zip", "r
 _NAMING = (*SOUNDS, *PAGES, *BOOKS, "chapters", "feed")
 """Their title is the edition's and nothing else."""
 _IN_A_LANGUAGE = (*SOUNDS, *PAGES, *BOOKS, "zip", "feed", "report", "report data", "accessibility")
+_SILENT = "epub-text"
+"""It has no sound, so it says nothing of a voice."""
 _WITH_DISCLAIMER = (*SOUNDS, *PAGES, *BOOKS, *_HEARD, "zip", "text", "feed")
 _WITH_ORIGINAL = (*SOUNDS, *PAGES, *BOOKS, "zip", "text", "feed")
 _WITH_DISCLOSURE = (*SOUNDS, *PAGES, *BOOKS, "zip", "vtt", "text", "feed", "accessibility")
@@ -120,7 +122,11 @@ def _shown(reading: Reading, read: Read, expected: Expected) -> Iterator[Finding
             yield _other(reading, Departure(kind="other", expected=text.text, found=found), text)
         elif found is None and squeezed(text.text) not in stream:
             yield _other(reading, _missing_or_other(text.text, lines), text)
-    spoken = (each.text for each in expected.sentences if each.announced and not each.music)
+    spoken = (
+        each.text
+        for each in expected.sentences
+        if each.announced and not each.music and reading.format != _SILENT
+    )
     for words in (*expected.listings, *spoken):
         if squeezed(words) not in stream:
             yield _other(reading, Departure(kind="missing", expected=words))
@@ -225,10 +231,13 @@ def _notes(reading: Reading, read: Read, expected: Expected) -> Iterator[Finding
     if reading.format in _WITH_ORIGINAL and not cut:
         what = "the disclaimer in the article's own language"
         yield from _missing(reading, said, "V020", what, [expected.original_disclaimer])
+    left_out = expected.of_the_voice if reading.format == _SILENT else frozenset()
     if reading.format in _WITH_DISCLOSURE:
-        yield from _missing(reading, said, "V021", "the disclosure", expected.disclosures)
+        wanted = [each for each in expected.disclosures if each not in left_out]
+        yield from _missing(reading, said, "V021", "the disclosure", wanted)
     if reading.format in _WITH_CREDITS:
-        yield from _missing(reading, said, "V022", "the credit", (*expected.credits, *expected.attributions))
+        wanted = [each for each in (*expected.credits, *expected.attributions) if each not in left_out]
+        yield from _missing(reading, said, "V022", "the credit", wanted)
 
 
 def _missing(
