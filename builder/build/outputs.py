@@ -44,7 +44,7 @@ MOST_OFF_IN_CHAPTER_LU = 2.0
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".svg")
 
-TEXT_FORMATS: tuple[TextFormatName, ...] = ("vtt", "chapters", "page")
+TEXT_FORMATS: tuple[TextFormatName, ...] = ("vtt", "chapters", "accessibility", "page")
 """The page last: it links to the others."""
 
 

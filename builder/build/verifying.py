@@ -17,7 +17,7 @@ from builder.build.published import Published
 from builder.check.files import check_files
 from builder.check.listen.report import Verified
 from builder.check.published.expected import Expected, expected_texts, listings, sentences
-from builder.check.published.files_named import check_files_named
+from builder.check.published.files_named import check_files_named, check_links
 from builder.check.published.reading import HINT, Reading, open_reading, own_findings
 from builder.check.published.times import check_times
 from builder.check.published.words import check_words
@@ -28,6 +28,7 @@ from builder.model.finding import Finding
 from builder.model.publication import Publication
 from builder.model.timeline import Timeline
 
+_PAGES = ("page", "offline", "report", "accessibility")
 _MOST_ALIKE = 4
 """Of one code in one file; the others are counted."""
 
@@ -156,6 +157,8 @@ def _of_one(reading: Reading, expected: Expected | None, edition: Published) -> 
     if reading.format == "feed":
         folder = base.edition_folder(edition.record.slug, edition.language)
         yield from check_files_named(reading, edition.record.artefacts, folder)
+    elif reading.format in _PAGES:
+        yield from check_links(reading, edition.folder)
 
 
 def _has_sound(edition: Published) -> bool:

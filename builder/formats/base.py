@@ -143,6 +143,10 @@ def load(name: str) -> Format:  # noqa: PLR0911 - a return for each format
             from builder.formats import report
 
             return report
+        case "accessibility":
+            from builder.formats import accessibility
+
+            return accessibility
         case "page":
             from builder.formats import page
 

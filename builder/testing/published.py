@@ -13,7 +13,7 @@ from typing import Any
 
 from builder.base.digest import digest_bytes
 
-FORMATS = ("mp3", "m4b", "opus", "zip", "vtt", "chapters", "report", "page", "feed")
+FORMATS = ("mp3", "m4b", "opus", "zip", "vtt", "chapters", "report", "accessibility", "page", "feed")
 RECORD = "build.json"
 
 _CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>

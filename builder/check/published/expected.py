@@ -58,7 +58,7 @@ class Expected:
     credits: tuple[str, ...]
     attributions: tuple[str, ...]
     of_the_voice: frozenset[str] = frozenset()
-    """Those of the disclosures and credits that are about the sound, which a book without sound leaves out."""
+    """Disclosures and credits that are about the sound, which a book without sound leaves out."""
     certain: bool = True
     """False where voices or the tool's own texts are others now: then `sentences` are those of the article
     alone, and there are no credits."""

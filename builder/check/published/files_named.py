@@ -1,8 +1,9 @@
-"""Files named by a feed: each is there, as long as the feed says, of the type and the digest it says."""
+"""Files named by a feed or a page: each is there, and is what it is said to be."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from builder.check.published.reading import Reading
@@ -27,6 +28,22 @@ def check_files_named(reading: Reading, artefacts: Iterable[Artefact], folder: s
             yield reading.finding("V024", f"it names {named.address[:80]}, which is no file of this edition")
         else:
             yield from _differences(reading, named, made)
+
+
+def check_links(reading: Reading, folder: Path) -> Iterator[Finding]:
+    """Find files beside a page that it names and that are not there, or are there in another version.
+
+    Args:
+        reading: Of the page.
+        folder: Where it lies.
+    """
+    for named in reading.read.files if reading.read is not None else ():
+        parts = urlsplit(named.address)
+        if parts.scheme or parts.netloc or not parts.path:
+            continue
+        file = folder / unquote(parts.path)
+        if not (file / "index.html" if parts.path.endswith("/") else file).is_file():
+            yield reading.finding("V024", f"it names {named.address[:80]}, which is not there")
 
 
 def _differences(reading: Reading, named: ReadFile, made: Artefact) -> Iterator[Finding]:

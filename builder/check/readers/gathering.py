@@ -48,6 +48,8 @@ class Gatherer:
     ids: list[str] = field(default_factory=list)
     targets: list[str] = field(default_factory=list)
     """Fragments that are linked to, or named by a reference, in this document."""
+    files: dict[str, None] = field(default_factory=dict)
+    """Addresses of files, each once, in order."""
     chapters: list[ReadChapter] = field(default_factory=list)
     cues: list[ReadCue] = field(default_factory=list)
     _pieces: list[str] = field(default_factory=list)
@@ -121,9 +123,12 @@ class Gatherer:
             self.ids.append(attributes["id"])
         for name in _REFERENCES:
             self.targets += attributes.get(name, "").split()
-        address = attributes.get("href", "")
-        if address.startswith("#") and "=" not in address and len(address) > 1:
-            self.targets.append(address[1:])
+        address = attributes.get("href") or attributes.get("src") or ""
+        if address.startswith("#"):
+            if "=" not in address and len(address) > 1:
+                self.targets.append(address[1:])
+        elif address:
+            self.files[address] = None
 
     def _close(self, place: _Open) -> None:
         text = _lines(self._pieces[place.start :])

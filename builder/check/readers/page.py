@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from builder.check.readers.gathering import Gatherer
-from builder.check.readers.read import Read, Unreadable
+from builder.check.readers.read import Read, ReadFile, Unreadable
 from builder.check.readers.xml import read_bytes
 
 _MOST_BYTES = 2_000_000_000
@@ -44,6 +44,7 @@ def read_page(path: Path) -> Read:
         shown=gathered.shown,
         named=gathered.named,
         body=gathered.body,
+        files=tuple(ReadFile(address=address) for address in gathered.files),
         faults=tuple(gathered.faults()),
     )
 

@@ -46,13 +46,14 @@ def parse_xml(data: bytes) -> ET.Element:
         builder.end(name(tag))
 
     def refuse(*_: object) -> int:
-        raise Unreadable("it declares an entity, and none is expanded")
+        raise Unreadable("it has an entity of its own, and none is expanded")
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = builder.data
     parser.EntityDeclHandler = refuse
     parser.ExternalEntityRefHandler = refuse
+    parser.SkippedEntityHandler = refuse
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:

@@ -200,6 +200,25 @@ MUTANTS: tuple[tuple[str, str, Change, str], ...] = (
         "V025",
     ),
     ("a sentence is highlighted late", PAGE, replaced('data-start="21.260"', 'data-start="21.900"'), "V017"),
+    ("the page names a file that is not there", PAGE, replaced("tea.es.vtt?v", "tee.es.vtt?v"), "V024"),
+    (
+        "the statement is in another language",
+        "accessibility.html",
+        replaced('lang="es"', 'lang="en"'),
+        "V013",
+    ),
+    (
+        "the statement lacks the disclosure",
+        "accessibility.html",
+        replaced(f"<li>{DISCLOSURE}", "<li>"),
+        "V021",
+    ),
+    (
+        "the statement leads nowhere",
+        "accessibility.html",
+        replaced('href="index.html"', 'href="index.htm"'),
+        "V024",
+    ),
     ('a "not" is lost in the EPUB', EPUB, in_zip("c2.xhtml", replaced("Do not burn", "Do burn")), "V009"),
     ("a sentence is not in the EPUB", EPUB, in_zip("c2.xhtml", replaced("Wait 3 minutes.", "")), "V009"),
     (
