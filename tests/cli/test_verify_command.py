@@ -14,6 +14,7 @@ from builder.check.listen.transcript import SpokenCue, parse_transcript
 from builder.check.readers import sound
 from builder.cli.main import main
 from builder.testing.listening import Dictation
+from builder.testing.published import add_file
 from builder.testing.workspaces import SETTINGS, make_workspace
 
 MP3 = Path("output/tea/en/tea.en.mp3")
@@ -75,19 +76,33 @@ def test_each_file_has_one_line_that_tells_what_read_it(
     assert told["output/feeds/en.xml"].startswith("read by expat: title, language en")
 
 
-def test_a_file_nothing_reads_is_told_and_counted_apart(
+def test_the_package_alone_reads_everything_it_makes_unasked(
     workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sound, "find_spec", lambda name: None)
     monkeypatch.setattr(shutil, "which", lambda name: None)
 
+    main(["verify", "--language", "en"])
+
+    out = capsys.readouterr().out
+    assert "tea.en.mp3: read by a parser of ID3 and libsndfile: title, language eng, 0:36 min, 5 chap" in out
+    assert "tea/en: 8 files compared with their record; 7 read; nothing found" in out
+
+
+def test_a_file_nothing_reads_is_told_and_counted_apart(
+    workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sound, "find_spec", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    add_file(MP3.parent, "m4b", "tea.en.m4b", b"any")
+
     status = main(["verify", "--language", "en"])
 
     out = capsys.readouterr().out
     assert status == 0
-    assert "tea.en.mp3: not read: reading sound takes PyAV (pip install 'edition-builder[sound]')" in out
-    assert "output/tea/en/tea.en.mp3: V028 warning" in out
-    assert "tea/en: 8 files compared with their record; 6 read; 1 not read; 1 warning" in out
+    assert "tea.en.m4b: not read: reading it takes PyAV (pip install 'edition-builder[sound]')" in out
+    assert "output/tea/en/tea.en.m4b: V028 warning" in out
+    assert "tea/en: 9 files compared with their record; 7 read; 1 not read; 1 warning" in out
 
 
 def test_json_tells_what_read_each_file(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

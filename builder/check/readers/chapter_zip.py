@@ -21,7 +21,6 @@ def read_chapter_zip(path: Path) -> Read:
 
     Raises:
         Unreadable: It is no such archive.
-        NoReader: PyAV is not installed.
     """
     try:
         with zipfile.ZipFile(path) as archive:

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urldefrag
 from xml.etree import ElementTree as ET
 
 from builder.check.readers.gathering import Gatherer
-from builder.check.readers.read import Fault, NoReader, Read, ReadChapter, ReadCue, Unreadable
+from builder.check.readers.read import Fault, Read, ReadChapter, ReadCue, Unreadable
 from builder.check.readers.sound import read_open_sound
 from builder.check.readers.xml import MOST_BYTES, parse_xml
 
@@ -314,8 +314,6 @@ def _sound_ms(book: _Book, name: str) -> float | None:
         with book.archive.open(name) as file:
             read = read_open_sound(file)
     except KeyError:
-        return None
-    except NoReader:
         return None
     book.sound_reader = read.reader
     return read.duration_ms

@@ -1,4 +1,4 @@
-"""Sound files: tags, chapters and length by FFmpeg's libraries in PyAV, or by the program ffprobe.
+"""Sound files: tags, chapters and length by FFmpeg's libraries in PyAV, or by ffprobe; MP3s without either.
 
 Only what stands in front of the sound is read, so memory does not grow with its length.
 """
@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Any
 
+from builder.check.readers.id3_tags import length_ms, read_id3
 from builder.check.readers.read import NoReader, Read, ReadChapter, Unreadable
 
 _DEADLINE_S = 60
@@ -34,27 +35,30 @@ def read_sound(path: Path) -> Read:
 
     Raises:
         Unreadable: It is no sound file.
-        NoReader: Neither PyAV nor ffprobe is here.
+        NoReader: It is no MP3, and neither PyAV nor ffprobe is here.
     """
     if find_spec("av") is not None:
         return read_open_sound(path)
     program = shutil.which("ffprobe")
-    if program is None:
-        raise NoReader("reading sound takes PyAV (pip install 'edition-builder[sound]') or ffprobe")
-    return _by_ffprobe(program, path)
+    if program is not None:
+        return _by_ffprobe(program, path)
+    if path.suffix != ".mp3":
+        raise NoReader("reading it takes PyAV (pip install 'edition-builder[sound]') or ffprobe")
+    try:
+        with path.open("rb") as file:
+            return _by_rules(file)
+    except OSError as error:
+        raise Unreadable(f"it cannot be read: {error.strerror or error}") from error
 
 
 def read_open_sound(file: Path | IO[bytes]) -> Read:
-    """Return what PyAV finds in a sound file, or in an open one that can be sought in.
+    """Return what PyAV finds in a sound file, or in an open MP3 that can be sought in.
 
     Raises:
         Unreadable: It is no sound file.
-        NoReader: PyAV is not installed.
     """
-    if find_spec("av") is None:
-        raise NoReader(
-            "reading sound inside of another file takes PyAV: pip install 'edition-builder[sound]'"
-        )
+    if find_spec("av") is None and not isinstance(file, Path):
+        return _by_rules(file)
     import av
 
     container: Any
@@ -76,6 +80,15 @@ def read_open_sound(file: Path | IO[bytes]) -> Read:
     except (av.FFmpegError, OSError) as error:
         raise Unreadable(f"it is no sound file: {error}") from error
     return _read(f"PyAV {av.__version__}", tags, chapters, duration_ms, language)
+
+
+def _by_rules(file: IO[bytes]) -> Read:
+    # A tag of an MP3 is optional; without one it says nothing, and how long it is all the same.
+    begins = file.read(3)
+    file.seek(0)
+    texts, chapters = read_id3(file) if begins == b"ID3" else ({}, ())
+    file.seek(0)
+    return _read("a parser of ID3 and libsndfile", texts, chapters, length_ms(file), None)
 
 
 def _by_ffprobe(program: str, path: Path) -> Read:

@@ -9,13 +9,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from mutagen.id3 import CHAP, COMM, ID3, TIT2, TLAN, TXXX, USLT
 
 from builder.check.readers import sound
 from builder.check.readers.captions import read_srt, read_vtt
 from builder.check.readers.data import read_chapters, read_transcript, read_words
 from builder.check.readers.epub import clock_value_ms, read_epub
 from builder.check.readers.page import read_page
-from builder.check.readers.read import NoReader, Read, Unreadable, clock_ms
+from builder.check.readers.read import NoReader, Read, ReadChapter, Unreadable, clock_ms
 from builder.check.readers.text import read_text
 from builder.check.readers.xml import MOST_DEPTH, parse_xml
 from builder.testing.programs import absent
@@ -197,11 +198,46 @@ def test_ffprobe_finds_what_pyav_finds(tmp_path: Path, monkeypatch: pytest.Monke
     assert by_program.chapters == by_library.chapters
 
 
-def test_without_either_sound_is_not_read_and_the_reason_names_the_command(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine with nothing but the package."""
     monkeypatch.setattr(sound, "find_spec", lambda name: None)
     monkeypatch.setattr(shutil, "which", lambda name: None)
 
+
+@pytest.mark.usefixtures("bare")
+def test_without_either_sound_is_not_read_and_the_reason_names_the_command(tmp_path: Path) -> None:
     with pytest.raises(NoReader, match="edition-builder\\[sound\\]"):
-        sound.read_sound(tmp_path / "any.mp3")
+        sound.read_sound(tmp_path / "any.m4b")
+
+
+@pytest.mark.usefixtures("bare")
+@pytest.mark.parametrize("version", [3, 4])
+def test_an_mp3_is_read_by_the_rules_of_id3_whoever_wrote_it(tmp_path: Path, version: int) -> None:
+    path = tmp_path / "hum.mp3"
+    path.write_bytes(hum(sample_publication()))
+    tags = ID3()
+    tags.add(TIT2(encoding=3 if version == 4 else 1, text="Ebb и flow"))
+    tags.add(TLAN(encoding=0, text="eng"))
+    tags.add(TXXX(encoding=1, desc="Disclosure", text="A voice."))
+    tags.add(COMM(encoding=1, lang="eng", desc="", text="Not advice."))
+    tags.add(USLT(encoding=1, lang="eng", desc="", text="Why?"))
+    tags.add(CHAP(element_id="a", start_time=0, end_time=9, sub_frames=[TIT2(encoding=1, text="Öffnung")]))
+    tags.save(path, v2_version=version)
+
+    read = sound.read_sound(path)
+
+    assert (read.reader, read.title, read.language) == ("a parser of ID3 and libsndfile", "Ebb и flow", "eng")
+    assert read.chapters == (ReadChapter(title="Öffnung", start_ms=0.0),)
+    assert read.body == "Why?"
+    assert (read.shown or "").split("\n") == ["A voice.", "Not advice.", "Why?"]
+
+
+@pytest.mark.usefixtures("bare")
+@pytest.mark.parametrize("data", [b"", b"\0" * 5000, b"ID3\x03\0\0\0\0\x7f\x7f", b"ID3\x02" + b"\0" * 20])
+def test_an_mp3_that_is_none_is_refused(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "a.mp3"
+    path.write_bytes(data)
+
+    with pytest.raises(Unreadable):
+        sound.read_sound(path)
