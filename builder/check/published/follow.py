@@ -55,11 +55,13 @@ def follow(expected: Sequence[str], text: str, *, strict: bool) -> Followed:
             waiting.append(sentence)
             followed.places.append(None)
             continue
-        followed.departures += _between(waiting, stream[here:place], text, strict=strict)
+        explain = len(followed.departures) < _MOST_EXPLAINED
+        followed.departures += _between(waiting, stream[here:place], text, strict=strict, explain=explain)
         waiting = []
         here = place + len(wanted)
         followed.places.append((place, here))
-    followed.departures += _between(waiting, stream[here:], text, strict=strict)
+    explain = len(followed.departures) < _MOST_EXPLAINED
+    followed.departures += _between(waiting, stream[here:], text, strict=strict, explain=explain)
     followed.departures = list(_moved(followed.departures))
     return followed
 
@@ -85,17 +87,32 @@ def _find(stream: str, wanted: str, here: int, *, strict: bool) -> int | None:
     return None if place < 0 else place
 
 
-def _between(waiting: Sequence[str], gap: str, text: str, *, strict: bool) -> Iterator[Departure]:
+def _between(
+    waiting: Sequence[str], gap: str, text: str, *, strict: bool, explain: bool
+) -> Iterator[Departure]:
     """Yield what is told of sentences that were not found, and of the words in their place."""
+    pending: list[str] = []
+    for sentence in waiting:
+        # A short one was not looked for further on; in the gap it cannot be another's.
+        place = gap.find(squeezed(sentence))
+        if place < 0:
+            pending.append(sentence)
+            continue
+        yield from _told(pending, gap[:place], text, strict=strict, explain=explain)
+        pending = []
+        gap = gap[place + len(squeezed(sentence)) :]
+    yield from _told(pending, gap, text, strict=strict, explain=explain)
+
+
+def _told(waiting: Sequence[str], gap: str, text: str, *, strict: bool, explain: bool) -> Iterator[Departure]:
     if not waiting:
         if strict and gap:
-            yield Departure(kind="added", found=_as_written(gap, text))
+            yield Departure(kind="added", found=_as_written(gap, text) if explain else gap)
         return
-    lines = text.split("\n")
+    lines = text.split("\n") if explain else []
     for number, sentence in enumerate(waiting):
-        close = (
-            difflib.get_close_matches(sentence, lines, n=1, cutoff=0.6) if number < _MOST_EXPLAINED else []
-        )
+        near = lines if number < _MOST_EXPLAINED else []
+        close = difflib.get_close_matches(sentence, near, n=1, cutoff=0.6)
         if close and squeezed(close[0]) in gap:
             yield Departure(kind="other", expected=sentence, found=close[0])
         elif strict and gap and len(waiting) == 1:

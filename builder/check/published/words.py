@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -33,6 +34,9 @@ _WITH_DISCLOSURE = (*SOUNDS, *PAGES, *BOOKS, "zip", "vtt", "text", "feed", "acce
 _WITH_CREDITS = (*SOUNDS, *PAGES, *BOOKS, "zip", "text", "feed")
 _CUT = "…"
 """Notes that are longer than a feed or a tag takes end with it."""
+
+_MOST_EXPLAINED = 20
+"""So many faults of one file are looked into; one that is another file altogether is soon told."""
 
 _FIGURE = re.compile(
     r"\d+(?:[.,:/\u00a0\u202f]\d+)*(?:[ \u00a0\u202f]?[%°‰])?(?:[ \u00a0\u202f]?[^\W\d_]+(?:/[^\W\d_]+)?)?"
@@ -112,6 +116,7 @@ def _shown(reading: Reading, read: Read, expected: Expected) -> Iterator[Finding
     """Check a page or a book: each text by its id or, where it has none there, in its place."""
     stream = squeezed(read.shown or "")
     named, lines = read.named or {}, (read.shown or "").split("\n")
+    explained = 0
     for text in expected.texts:
         found = named.get(text.id) if text.id else None
         if found is None and text.id and reading.format in PAGES:
@@ -121,7 +126,9 @@ def _shown(reading: Reading, read: Read, expected: Expected) -> Iterator[Finding
         if found is not None and squeezed(found) != squeezed(text.text):
             yield _other(reading, Departure(kind="other", expected=text.text, found=found), text)
         elif found is None and squeezed(text.text) not in stream:
-            yield _other(reading, _missing_or_other(text.text, lines), text)
+            explained += 1
+            near = lines if explained <= _MOST_EXPLAINED else []
+            yield _other(reading, _missing_or_other(text.text, near), text)
     spoken = (
         each.text
         for each in expected.sentences
@@ -169,8 +176,9 @@ def _added(reading: Reading, body: str, expected: Expected) -> Iterator[Finding]
     """Find lines in an article's own part of a page that are neither its own nor the announcer's."""
     announced = (each.text for each in expected.sentences if each.announced)
     known = squeezed("\n".join((*(text.text for text in expected.texts), *expected.listings, *announced)))
-    for line in body.split("\n"):
-        if squeezed(line) and squeezed(line) not in known:
+    unknown = (line for line in body.split("\n") if squeezed(line) not in known)
+    for line in itertools.islice(unknown, _MOST_EXPLAINED):
+        if squeezed(line):
             whole = any(squeezed(line) in squeezed(text.text) for text in expected.texts)
             if not whole and not _is_changed(line, expected):
                 yield _other(reading, Departure(kind="added", found=line))

@@ -131,8 +131,9 @@ class Gatherer:
             self.files[address] = None
 
     def _close(self, place: _Open) -> None:
-        text = _lines(self._pieces[place.start :])
         attributes = place.attributes
+        told = "id" in attributes or "data-start" in attributes or "data-from" in attributes
+        text = _lines(self._pieces[place.start :]) if told or place.tag in {"h1", "a"} else ""
         if attributes.get("id"):
             self.named.setdefault(attributes["id"], text)
         if place.tag == "h1" and self.heading is None:
