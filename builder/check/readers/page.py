@@ -5,16 +5,19 @@ Source: WHATWG, HTML, "parsing"; what our pages leave out of it is not missed.
 
 from __future__ import annotations
 
+import codecs
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import IO
 
 from builder.check.readers.gathering import Gatherer
 from builder.check.readers.read import Read, ReadFile, Unreadable
-from builder.check.readers.xml import read_bytes
+from builder.check.readers.xml import MOST_BYTES
 
-_MOST_BYTES = 2_000_000_000
-"""Of a page that holds its sound."""
 _PIECE = 1 << 20
+_DATA = b'="data:'
+"""Before what an attribute holds of another file: a page may have all of its sound in one."""
 
 
 def read_page(path: Path) -> Read:
@@ -25,12 +28,20 @@ def read_page(path: Path) -> Read:
     """
     gathered = Gatherer()
     parser = _Parser(gathered)
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    size = 0
     try:
-        text = read_bytes(path, _MOST_BYTES).decode()
+        with path.open("rb") as file:
+            for piece in _without_data(file):
+                size += len(piece)
+                if size > MOST_BYTES:
+                    raise Unreadable(f"it has more than {MOST_BYTES:,} bytes of text")
+                parser.feed(decoder.decode(piece))
+        parser.feed(decoder.decode(b"", final=True))
     except UnicodeDecodeError as error:
         raise Unreadable(f"it is not UTF-8: {error}") from error
-    for start in range(0, len(text), _PIECE):
-        parser.feed(text[start : start + _PIECE])
+    except OSError as error:
+        raise Unreadable(f"it cannot be read: {error.strerror or error}") from error
     parser.close()
     gathered.finish()
     if not parser.rooted:
@@ -47,6 +58,27 @@ def read_page(path: Path) -> Read:
         files=tuple(ReadFile(address=address) for address in gathered.files),
         faults=tuple(gathered.faults()),
     )
+
+
+def _without_data(file: IO[bytes]) -> Iterator[bytes]:
+    """Yield a file in pieces, without what its attributes hold of other files."""
+    inside, rest = False, b""
+    while piece := file.read(_PIECE):
+        piece, rest = rest + piece, b""
+        while piece:
+            if inside:
+                _, quote, piece = piece.partition(b'"')
+                inside, piece = not quote, quote + piece
+                continue
+            kept, found, behind = piece.partition(_DATA)
+            if found:
+                yield kept + found
+                inside, piece = True, behind
+            else:
+                # The beginning of one may stand at the end of a piece.
+                yield piece[: -len(_DATA)]
+                piece, rest = b"", piece[-len(_DATA) :]
+    yield rest
 
 
 class _Parser(HTMLParser):

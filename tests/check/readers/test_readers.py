@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from mutagen.id3 import CHAP, COMM, ID3, TIT2, TLAN, TXXX, USLT
 
+from builder.check.readers import page as page_reader
 from builder.check.readers import sound
 from builder.check.readers.captions import read_srt, read_vtt
 from builder.check.readers.data import read_chapters, read_transcript, read_words
@@ -176,6 +177,19 @@ def test_a_page_gives_words_as_people_see_them(written: Callable[[str], Path]) -
         ("V023", 'a" stands more than once'),
         ("V024", '#gone", which is not there'),
     ]
+
+
+def test_what_a_page_holds_of_other_files_is_passed_over(
+    written: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (
+        f'<html lang="en"><p id="a">Tea</p><audio src="data:audio/mpeg;base64,{"A" * 99}"></audio><p>é!</p>'
+    )
+
+    for piece in range(1, 40):
+        monkeypatch.setattr(page_reader, "_PIECE", piece)
+        read = read_page(written(page))
+        assert (read.shown, [file.address for file in read.files]) == ("Tea\né!", ["data:"])
 
 
 def test_text_in_another_encoding_is_refused(written: Callable[[bytes], Path]) -> None:
