@@ -14,6 +14,7 @@ from builder.build.music import music_credits
 from builder.build.outputs import script_digest, text_digest
 from builder.build.project import Project
 from builder.build.published import Published
+from builder.catalogue.pseudo import is_pseudo
 from builder.check.files import check_files
 from builder.check.listen.report import Verified
 from builder.check.published.expected import Expected, expected_texts, listings, sentences
@@ -91,10 +92,10 @@ def expected_of(project: Project, edition: Published) -> tuple[Expected | None, 
 def _plan(project: Project, edition: Published) -> tuple[EditionPlan | None, str]:
     if edition.source is None:
         return None, "it is gone, or cannot be read"
+    # A draft that lacks nothing is a draft all the same, and a pseudo-locale is nothing else.
+    draft = edition.record.draft or is_pseudo(edition.language)
     try:
-        plans, refusals = plan_editions(
-            project, edition.source, [edition.language], draft=edition.record.draft
-        )
+        plans, refusals = plan_editions(project, edition.source, [edition.language], draft=draft)
     except BuilderError as error:
         return None, error.message
     return (plans[0], "") if plans else (None, refusals[0].error.message)

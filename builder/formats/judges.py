@@ -21,11 +21,13 @@ class Judge:
     books: bool = False
     """True where it judges books alone."""
     package: str | None = None
-    """As its registry calls it."""
-    test: str
-    """The test that runs it, from the top of the repository."""
+    """As npm or PyPI calls it."""
+    python: bool = False
+    """True where the package is one of Python."""
+    tests: str
+    """Which tests run it: a pattern of paths from the top of the repository."""
     sign: str
-    """What stands in that test, or in the module it is run by, where the judge is called."""
+    """What stands in one of them where the judge is called."""
 
 
 JUDGES: tuple[Judge, ...] = (
@@ -34,14 +36,14 @@ JUDGES: tuple[Judge, ...] = (
         version="4.14",
         about="statement_judges_rules",
         package="axe-core",
-        test="tests/formats/test_page_in_browser.py",
-        sign="accessibility_findings",
+        tests="tests/formats/test_page_in_browser.py",
+        sign="accessibility_findings(",
     ),
     Judge(
         name="Chromium",
         version=None,
         about="statement_judges_keys",
-        test="tests/formats/test_page_in_browser.py",
+        tests="tests/formats/test_page_in_browser.py",
         sign="keyboard.press",
     ),
     Judge(
@@ -49,7 +51,7 @@ JUDGES: tuple[Judge, ...] = (
         version="2.2",
         about="statement_judges_captions",
         package="webvtt-parser",
-        test="tests/formats/test_vtt.py",
+        tests="tests/formats/test_vtt.py",
         sign="webvtt-parser",
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import importlib.metadata
 import json
 import os
 import re
@@ -18,6 +19,7 @@ from builder.formats import accessibility
 from builder.formats.judges import JUDGES, Judge
 from builder.model.artefact import Artefact
 from builder.model.publication import Publication
+from builder.testing.programs import not_installed
 from builder.testing.samples import ARABIC, ENGLISH, sample_publication, with_artefacts
 
 ROOT = Path(__file__).parents[2]
@@ -106,19 +108,28 @@ def test_what_a_publisher_writes_stays_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("judge", JUDGES, ids=lambda judge: judge.name)
-def test_a_judge_that_is_named_is_run_by_the_test_that_is_named(judge: Judge) -> None:
-    assert judge.sign in (ROOT / judge.test).read_text(encoding="utf-8")
+def test_a_judge_that_is_named_is_run_by_a_test(judge: Judge) -> None:
+    tests = [path for path in ROOT.glob(judge.tests) if path != Path(__file__)]
+
+    assert [path for path in tests if judge.sign in path.read_text(encoding="utf-8")]
     assert judge.about in TEXTS
 
 
 @pytest.mark.external
 @pytest.mark.parametrize("judge", [judge for judge in JUDGES if judge.package], ids=lambda judge: judge.name)
 def test_a_judge_is_of_the_version_that_is_named(judge: Judge) -> None:
+    version = installed(judge)
+
+    assert f"{version}.".startswith(f"{judge.version}.")
+
+
+def installed(judge: Judge) -> str:
+    if judge.python:
+        if not_installed(str(judge.package)):
+            pytest.skip(f"{judge.package} is not installed")
+        return importlib.metadata.version(str(judge.package))
     modules = os.environ.get("NODE_DIR")
     if modules is None and "CI" not in os.environ:
         pytest.skip("NODE_DIR names no folder of npm packages")
     package = Path(str(modules)) / "node_modules" / str(judge.package) / "package.json"
-
-    version = json.loads(package.read_bytes())["version"]
-
-    assert version.startswith(f"{judge.version}.")
+    return str(json.loads(package.read_bytes())["version"])

@@ -33,7 +33,7 @@ from builder.testing.published import (
     sample_words,
     without_entry,
 )
-from builder.testing.workspaces import make_workspace
+from builder.testing.workspaces import SETTINGS, make_workspace
 
 Change = Callable[[bytes], bytes]
 
@@ -341,3 +341,17 @@ def test_another_voice_is_told_and_leaves_out_what_it_changes(edition: Path) -> 
     record.write_text(json.dumps(value))
 
     assert [finding.code for finding in verified(edition)] == ["V005"]
+
+
+def test_a_pseudo_locale_is_compared_with_its_article_too(tmp_path: Path) -> None:
+    folder = make_workspace(tmp_path / "tea")
+    (folder / "edition.toml").write_text(SETTINGS + '\n[voices.en-XA]\nengine = "tone"\n')
+    here = ["--workspace", str(folder)]
+    assert main(["pseudo", *here]) == 0
+    assert main(["build", *here, "--plain", "--draft", "--language", "en-XA", "--format", "vtt"]) == 0
+
+    project = load_project(folder)
+    sources, _ = gather_sources(project, project.articles())
+    (published,) = published_editions(project, sources, project.root / "output/draft")
+
+    assert verify_edition(project, published).findings == ()
