@@ -116,6 +116,7 @@ def _shown(reading: Reading, read: Read, expected: Expected) -> Iterator[Finding
     """Check a page or a book: each text by its id or, where it has none there, in its place."""
     stream = squeezed(read.shown or "")
     named, lines = read.named or {}, (read.shown or "").split("\n")
+    whole = set(map(squeezed, lines))
     explained = 0
     for text in expected.texts:
         found = named.get(text.id) if text.id else None
@@ -125,7 +126,7 @@ def _shown(reading: Reading, read: Read, expected: Expected) -> Iterator[Finding
             )
         if found is not None and squeezed(found) != squeezed(text.text):
             yield _other(reading, Departure(kind="other", expected=text.text, found=found), text)
-        elif found is None and squeezed(text.text) not in stream:
+        elif found is None and squeezed(text.text) not in whole and squeezed(text.text) not in stream:
             explained += 1
             near = lines if explained <= _MOST_EXPLAINED else []
             yield _other(reading, _missing_or_other(text.text, near), text)
@@ -175,12 +176,13 @@ def _marked(reading: Reading, read: Read, expected: Expected) -> Iterator[Findin
 def _added(reading: Reading, body: str, expected: Expected) -> Iterator[Finding]:
     """Find lines in an article's own part of a page that are neither its own nor the announcer's."""
     announced = (each.text for each in expected.sentences if each.announced)
-    known = squeezed("\n".join((*(text.text for text in expected.texts), *expected.listings, *announced)))
-    unknown = (line for line in body.split("\n") if squeezed(line) not in known)
+    texts = (*(text.text for text in expected.texts), *expected.listings, *announced)
+    whole, known = set(map(squeezed, texts)), squeezed("\n".join(texts))
+    lines = (line for line in body.split("\n") if squeezed(line) not in whole)
+    unknown = (line for line in lines if squeezed(line) not in known)
     for line in itertools.islice(unknown, _MOST_EXPLAINED):
         if squeezed(line):
-            whole = any(squeezed(line) in squeezed(text.text) for text in expected.texts)
-            if not whole and not _is_changed(line, expected):
+            if not _is_changed(line, expected):
                 yield _other(reading, Departure(kind="added", found=line))
 
 

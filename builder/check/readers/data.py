@@ -14,6 +14,9 @@ from urllib.parse import urlsplit
 from builder.check.readers.read import Fault, Read, ReadChapter, ReadCue, Unreadable
 from builder.check.readers.xml import read_bytes
 
+_LISTS = ("sentences", "cues", "segments", "words")
+"""What a list of timed texts is called."""
+
 
 def read_chapters(path: Path) -> Read:
     """Return the chapters of a `chapters.json`.
@@ -66,13 +69,13 @@ def read_words(path: Path) -> Read:
         Unreadable: It has no sentences with text and times.
     """
     value = _object(path)
-    sentences = _list(value, "sentences" if "sentences" in value else "segments")
+    sentences = _list(value, next((name for name in _LISTS if name in value), _LISTS[0]))
     cues = tuple(
         ReadCue(
             id=_optional(each, "id"),
-            text=_text(each, "text" if "text" in each else "body"),
-            start_ms=_either(each, "start_ms", "startTime"),
-            end_ms=_either(each, "end_ms", "endTime"),
+            text=_words(each),
+            start_ms=_either(each, "start"),
+            end_ms=_either(each, "end"),
         )
         for each in sentences
     )
@@ -114,9 +117,9 @@ def read_levels(path: Path) -> Read:
 def _words_outside(cue: ReadCue, sentence: Mapping[str, Any]) -> Iterator[Fault]:
     before = cue.start_ms
     for word in sentence.get("words", ()):
-        start, end = _either(word, "start_ms", "startTime"), _either(word, "end_ms", "endTime")
+        start, end = _either(word, "start"), _either(word, "end")
         if not before <= start <= end <= cue.end_ms:
-            name = _text(word, "text" if "text" in word else "body")
+            name = _words(word)
             yield Fault(
                 code="V018",
                 message=f'the word "{name[:40]}" at {start:,.0f} ms is not after the one above and inside '
@@ -164,5 +167,12 @@ def _ms(value: Mapping[str, Any], name: str) -> float:
     return _number(value, name) * 1000
 
 
-def _either(value: Mapping[str, Any], in_ms: str, in_seconds: str) -> float:
-    return _number(value, in_ms) if in_ms in value else _ms(value, in_seconds)
+def _words(value: Mapping[str, Any]) -> str:
+    return _text(value, next((name for name in ("text", "body", "word") if name in value), "text"))
+
+
+def _either(value: Mapping[str, Any], what: str) -> float:
+    """Return the milliseconds of `start_ms`, `startTime` or `start`, or of the same of `end`."""
+    if f"{what}_ms" in value:
+        return _number(value, f"{what}_ms")
+    return _ms(value, f"{what}Time" if f"{what}Time" in value else what)
