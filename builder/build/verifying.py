@@ -94,11 +94,17 @@ def _plan(project: Project, edition: Published) -> tuple[EditionPlan | None, str
         return None, "it is gone, or cannot be read"
     # A draft that lacks nothing is a draft all the same, and a pseudo-locale is nothing else.
     draft = edition.record.draft or is_pseudo(edition.language)
-    try:
-        plans, refusals = plan_editions(project, edition.source, [edition.language], draft=draft)
-    except BuilderError as error:
-        return None, error.message
-    return (plans[0], "") if plans else (None, refusals[0].error.message)
+    why = ""
+    for as_draft in dict.fromkeys((draft, True)):
+        try:
+            plans, refusals = plan_editions(project, edition.source, [edition.language], draft=as_draft)
+        except BuilderError as error:
+            return None, error.message
+        # What keeps a build waiting, such as a new text of the tool, keeps no words from being compared.
+        if plans and plans[0].edition.draft == edition.record.draft:
+            return plans[0], ""
+        why = why or (refusals[0].error.message if refusals else "it has texts that are not translated")
+    return None, why
 
 
 def _expected(project: Project, plan: EditionPlan) -> Expected:

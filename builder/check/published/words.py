@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from builder.base.language import Language
 from builder.base.text import shorten
@@ -113,23 +112,16 @@ def _texts(reading: Reading, read: Read, expected: Expected) -> Iterator[Finding
 
 
 def _shown(reading: Reading, read: Read, expected: Expected) -> Iterator[Finding]:
-    """Check a page or a book: each text by its id or, where it has none there, in its place."""
-    stream = squeezed(read.shown or "")
-    named, lines = read.named or {}, (read.shown or "").split("\n")
-    whole = set(map(squeezed, lines))
-    explained = 0
+    """Check a page or a book: each text by its id or, where it has none there, anywhere."""
+    stream, named = squeezed(read.shown or ""), read.named or {}
     for text in expected.texts:
-        found = named.get(text.id) if text.id else None
-        if found is None and text.id and reading.format in PAGES:
+        if reading.format in PAGES and text.id and text.id not in named:
             yield reading.finding(
                 "V024", f'no element has the id {text.id} of "{shorten(text.text)}" ({text.place})'
             )
-        if found is not None and squeezed(found) != squeezed(text.text):
-            yield _other(reading, Departure(kind="other", expected=text.text, found=found), text)
-        elif found is None and squeezed(text.text) not in whole and squeezed(text.text) not in stream:
-            explained += 1
-            near = lines if explained <= _MOST_EXPLAINED else []
-            yield _other(reading, _missing_or_other(text.text, near), text)
+    unlike = tuple(_unlike(read, expected, stream))
+    for departure, text in unlike:
+        yield _other(reading, departure, text)
     spoken = (
         each.text
         for each in expected.sentences
@@ -141,7 +133,23 @@ def _shown(reading: Reading, read: Read, expected: Expected) -> Iterator[Finding
     yield from _marked(reading, read, expected)
     yield from _figures(reading, [text.text for text in expected.texts], read.shown or "", exactly=False)
     if read.body is not None and expected.certain:
-        yield from _added(reading, read.body, expected)
+        told = {squeezed(line) for departure, _ in unlike for line in departure.found.split("\n")}
+        yield from _added(reading, read.body, expected, told)
+
+
+def _unlike(read: Read, expected: Expected, stream: str) -> Iterator[tuple[Departure, ExpectedText]]:
+    """Yield the texts that are missing, or have other words."""
+    named, lines = read.named or {}, (read.shown or "").split("\n")
+    whole = set(map(squeezed, lines))
+    explained = 0
+    for text in expected.texts:
+        found = named.get(text.id) if text.id else None
+        if found is not None and squeezed(found) != squeezed(text.text):
+            yield Departure(kind="other", expected=text.text, found=found), text
+        elif found is None and squeezed(text.text) not in whole and squeezed(text.text) not in stream:
+            explained += 1
+            near = lines if explained <= _MOST_EXPLAINED else []
+            yield _missing_or_other(text.text, near), text
 
 
 def _missing_or_other(text: str, lines: Sequence[str]) -> Departure:
@@ -173,25 +181,25 @@ def _marked(reading: Reading, read: Read, expected: Expected) -> Iterator[Findin
             yield reading.finding("V025", f'"{shorten(each.text)}" is heard and has no times here')
 
 
-def _added(reading: Reading, body: str, expected: Expected) -> Iterator[Finding]:
-    """Find lines in an article's own part of a page that are neither its own nor the announcer's."""
+def _added(reading: Reading, body: str, expected: Expected, told: Collection[str]) -> Iterator[Finding]:
+    """Find lines in an article's part of a page that are neither its own nor the announcer's, or are twice.
+
+    Args:
+        reading: Of the page.
+        body: The lines.
+        expected: What they may be.
+        told: Lines that stand for a text with other words, without white space; those are told by themselves.
+    """
     announced = (each.text for each in expected.sentences if each.announced)
     texts = (*(text.text for text in expected.texts), *expected.listings, *announced)
-    whole, known = set(map(squeezed, texts)), squeezed("\n".join(texts))
-    lines = (line for line in body.split("\n") if squeezed(line) not in whole)
-    unknown = (line for line in lines if squeezed(line) not in known)
-    for line in itertools.islice(unknown, _MOST_EXPLAINED):
-        if squeezed(line):
-            if not _is_changed(line, expected):
-                yield _other(reading, Departure(kind="added", found=line))
-
-
-def _is_changed(line: str, expected: Expected) -> bool:
-    """Tell whether a line is a text with other words, which is told by itself."""
-    import difflib
-
-    texts = [text.text for text in expected.texts]
-    return bool(difflib.get_close_matches(line, texts, n=1, cutoff=0.6))
+    counted, known = Counter(map(squeezed, texts)), squeezed("\n".join(texts))
+    lines = {squeezed(line): line for line in body.split("\n") if squeezed(line)}
+    there = Counter(squeezed(line) for line in body.split("\n"))
+    for bare, line in lines.items():
+        # A line of a text with line breaks in it is a part of one.
+        twice = bare in counted and there[bare] > counted[bare]
+        if twice or (bare not in counted and bare not in told and bare not in known):
+            yield _other(reading, Departure(kind="added", found=line))
 
 
 def _departures(reading: Reading, departures: Iterable[Departure]) -> Iterator[Finding]:

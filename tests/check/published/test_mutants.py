@@ -187,6 +187,18 @@ MUTANTS: tuple[tuple[str, str, Change, str], ...] = (
         replaced('<div id="introduction">', '<div id="introduction"><p>Tea cures all.</p>'),
         "V011",
     ),
+    (
+        "the page says a thing twice, with another dose",
+        PAGE,
+        replaced('<div id="introduction">', '<div id="introduction"><p>It takes no more than 25 g.</p>'),
+        "V011",
+    ),
+    (
+        "the page says a thing twice",
+        PAGE,
+        replaced('<div id="introduction">', '<div id="introduction"><p>es Use a pot.</p>'),
+        "V011",
+    ),
     ("the page lacks the disclaimer", PAGE, replaced(DISCLAIMER, "Water is wet"), "V020"),
     ("the page lacks the disclosure", PAGE, replaced(f"<li>{DISCLOSURE}</li>", ""), "V021"),
     ("the page lacks a credit", PAGE, replaced(CREDIT, "es By nobody"), "V022"),
