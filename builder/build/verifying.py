@@ -80,6 +80,7 @@ def expected_of(project: Project, edition: Published) -> tuple[Expected | None, 
         disclosures=() if voices == edition.record.voices else expected.disclosures,
         credits=(),
         attributions=(),
+        source_types=(),
         certain=False,
     )
     message = (
@@ -133,6 +134,7 @@ def _expected(project: Project, plan: EditionPlan) -> Expected:
         disclosures=disclosures(publication, texts),
         credits=credit_lines(publication, texts),
         attributions=attributions(publication),
+        source_types=tuple(dict.fromkeys(voice.digital_source_type for voice in publication.voices)),
         of_the_voice=frozenset(
             (
                 texts("disclosure_synthetic"),

@@ -57,6 +57,8 @@ class Expected:
     disclosures: tuple[str, ...]
     credits: tuple[str, ...]
     attributions: tuple[str, ...]
+    source_types: tuple[str, ...] = ()
+    """IPTC's terms for how the voices came about, for the tags of sound."""
     of_the_voice: frozenset[str] = frozenset()
     """Disclosures and credits that are about the sound, which a book without sound leaves out."""
     certain: bool = True

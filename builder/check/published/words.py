@@ -242,25 +242,30 @@ def _count(text: str) -> Counter[str]:
 
 
 def _notes(reading: Reading, read: Read, expected: Expected) -> Iterator[Finding]:
-    said = squeezed(read.shown or "")
-    cut = reading.format in {*SOUNDS, "zip"} and _CUT in (read.shown or "")
+    # Each sound of a folder may be taken away alone, so each has to say it.
+    places = tuple(squeezed(each) for each in (read.shown or "", *read.parts))
+    cut = reading.format in {*SOUNDS, "zip"} and any(_CUT in place for place in places)
+    left_out = expected.of_the_voice if reading.format == _SILENT else frozenset()
     if reading.format in _WITH_DISCLAIMER:
-        yield from _missing(reading, said, "V020", "the disclaimer", [expected.disclaimer])
+        yield from _missing(reading, places, "V020", "the disclaimer", [expected.disclaimer])
     if reading.format in _WITH_ORIGINAL and not cut:
         what = "the disclaimer in the article's own language"
-        yield from _missing(reading, said, "V020", what, [expected.original_disclaimer])
-    left_out = expected.of_the_voice if reading.format == _SILENT else frozenset()
+        yield from _missing(reading, places, "V020", what, [expected.original_disclaimer])
     if reading.format in _WITH_DISCLOSURE:
         wanted = [each for each in expected.disclosures if each not in left_out]
-        yield from _missing(reading, said, "V021", "the disclosure", wanted)
+        yield from _missing(reading, places, "V021", "the disclosure", wanted)
+    if reading.format in SOUNDS:
+        yield from _missing(reading, places, "V021", "IPTC's term for the voice", expected.source_types)
     if reading.format in _WITH_CREDITS:
         wanted = [each for each in (*expected.credits, *expected.attributions) if each not in left_out]
-        yield from _missing(reading, said, "V022", "the credit", wanted)
+        yield from _missing(reading, places, "V022", "the credit", wanted)
 
 
 def _missing(
-    reading: Reading, said: str, code: str, what: str, wanted: Sequence[str | None]
+    reading: Reading, places: Sequence[str], code: str, what: str, wanted: Sequence[str | None]
 ) -> Iterator[Finding]:
     for words in wanted:
-        if words and squeezed(words) not in said:
-            yield reading.finding(code, f'{what} is not in it as it should be: "{shorten(words)}"')
+        lacking = sum(squeezed(words) not in place for place in places) if words else 0
+        if words and lacking:
+            where = f", in {lacking} of {len(places)} places" if len(places) > 1 else ""
+            yield reading.finding(code, f'{what} is not in it as it should be{where}: "{shorten(words)}"')

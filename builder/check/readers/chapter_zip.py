@@ -6,6 +6,7 @@ Source: PKWARE, APPNOTE 6.3, by Python's zipfile; extended M3U.
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path, PurePosixPath
 
@@ -50,7 +51,8 @@ def read_chapter_zip(path: Path) -> Read:
         chapters=_chapters(parts),
         shown="\n".join(texts),
         body="\n".join(part.body or "" for part in parts),
-        faults=tuple(_faults(names, listed, parts)),
+        parts=tuple(part.shown or "" for part in parts),
+        faults=tuple(_faults(names, listed)),
     )
 
 
@@ -67,15 +69,9 @@ def _common(parts: list[Read]) -> str | None:
     return languages.pop() if len(languages) == 1 else " and ".join(sorted(map(str, languages)))
 
 
-def _faults(names: list[str], listed: list[str], parts: list[Read]) -> list[Fault]:
-    sounds = sorted(PurePosixPath(name).name for name in names if name.endswith(".mp3"))
-    found = []
-    if sorted(listed) != sounds:
-        found.append(Fault(code="V024", message="its playlist does not list the files that are in it"))
-    for name, part in zip(sounds, parts, strict=True):
-        if not part.shown:
-            found.append(Fault(code="V022", message=f"{name} has no texts in its tags"))
-    return found
+def _faults(names: list[str], listed: list[str]) -> Iterator[Fault]:
+    if sorted(listed) != sorted(PurePosixPath(name).name for name in names if name.endswith(".mp3")):
+        yield Fault(code="V024", message="its playlist does not list the files that are in it")
 
 
 def _text(archive: zipfile.ZipFile, name: str) -> str:

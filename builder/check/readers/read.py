@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 class Unreadable(ValueError):
@@ -80,8 +80,8 @@ class Read:
     """The part of `shown` that holds the article and nothing else; None where a file has no such part."""
     files: tuple[ReadFile, ...] = ()
     faults: tuple[Fault, ...] = ()
-    says: tuple[str, ...] = field(default=())
-    """What else was found, in words."""
+    parts: tuple[str, ...] = ()
+    """What each file in it shows beside its own words, where it is a folder of sounds."""
 
 
 def squeezed(text: str) -> str:

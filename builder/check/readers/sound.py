@@ -18,6 +18,7 @@ from builder.check.readers.read import NoReader, Read, ReadChapter, Unreadable
 
 _DEADLINE_S = 60
 _TEXTS = (
+    "digitalsourcetype",
     "disclosure",
     "credits",
     "attribution",

@@ -127,6 +127,37 @@ MUTANTS: tuple[tuple[str, str, Change, str], ...] = (
         "V022",
     ),
     ("the MP3 has another language", MP3, replaced("spa", "por", encoding="latin-1"), "V013"),
+    (
+        "the MP3's tags lack IPTC's term",
+        MP3,
+        replaced("algorithmicMedia", "algorithmicMouse", encoding="utf-16-le"),
+        "V021",
+    ),
+    (
+        "one sound of the folder lacks the disclosure",
+        "tea.es.chapters.zip",
+        in_zip("03 es The Water.mp3", replaced("synthetic", "human----", encoding="utf-16-le")),
+        "V021",
+    ),
+    (
+        "one sound of the folder lacks the disclaimer",
+        "tea.es.chapters.zip",
+        in_zip("03 es The Water.mp3", replaced(DISCLAIMER, "-" * 19, encoding="utf-16-le")),
+        "V020",
+    ),
+    (
+        "one sound of the folder has another title",
+        "tea.es.chapters.zip",
+        in_zip("03 es The Water.mp3", replaced("The Water", "The Voter", encoding="utf-16-le")),
+        "V014",
+    ),
+    ("a sound of the folder is gone", "tea.es.chapters.zip", without_entry("03 es The Water.mp3"), "V024"),
+    (
+        "the folder's text lacks a credit",
+        "tea.es.chapters.zip",
+        in_zip("README.txt", replaced(CREDIT, "es By nobody")),
+        "V022",
+    ),
     ("the MP3 is no sound", MP3, lambda data: b"\0" * 4096, "V007"),
     ("a chapter of the JSON starts late", "chapters.json", replaced("16.21", "17.21"), "V015"),
     (
