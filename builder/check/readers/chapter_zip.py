@@ -6,6 +6,7 @@ Source: PKWARE, APPNOTE 6.3, by Python's zipfile; extended M3U.
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path, PurePosixPath
@@ -40,7 +41,7 @@ def read_chapter_zip(path: Path) -> Read:
                 for line in _text(archive, name).splitlines()
                 if line and not line.startswith("#")
             ]
-    except (zipfile.BadZipFile, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         raise Unreadable(f"it is no ZIP: {error}") from error
     if not parts:
         raise Unreadable("there is no sound in it")

@@ -6,12 +6,13 @@ Sources: Podcast Namespace, JSON chapters 1.2 and JSON transcripts 1.0.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from builder.check.readers.read import Fault, Read, ReadChapter, ReadCue, Unreadable
+from builder.check.readers.read import Fault, Read, ReadChapter, ReadCue, Unreadable, finite
 from builder.check.readers.xml import read_bytes
 
 _LISTS = ("sentences", "cues", "segments", "words")
@@ -160,7 +161,7 @@ def _number(value: Mapping[str, Any], name: str) -> float:
     found = value.get(name)
     if isinstance(found, bool) or not isinstance(found, int | float):
         raise Unreadable(f'an entry has no number called "{name}"')
-    return float(found)
+    return finite(float(found)) if abs(found) < 1e300 else finite(math.inf)
 
 
 def _ms(value: Mapping[str, Any], name: str) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ from urllib.parse import unquote, urldefrag
 from xml.etree import ElementTree as ET
 
 from builder.check.readers.gathering import Gatherer
-from builder.check.readers.read import Fault, Read, ReadChapter, ReadCue, Unreadable
+from builder.check.readers.read import Fault, Read, ReadChapter, ReadCue, Unreadable, finite
 from builder.check.readers.sound import read_open_sound
 from builder.check.readers.xml import MOST_BYTES, parse_xml
 
@@ -66,7 +67,7 @@ def read_epub(path: Path) -> Read:
     try:
         with zipfile.ZipFile(path) as archive:
             return _read(_Book(archive))
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         raise Unreadable(f"it is no EPUB: {error}") from error
 
 
@@ -80,8 +81,8 @@ def clock_value_ms(text: str) -> float:
     if found is None or (found[2] is not None and (found[4] or float(found[3]) >= 60)):
         raise Unreadable(f'"{text[:40]}" is no SMIL clock value')
     if found[2] is not None:
-        return ((int(found[1] or 0) * 60 + int(found[2])) * 60 + float(found[3])) * 1000
-    return float(found[3]) * _UNITS_MS[found[4] or "s"]
+        return finite(((float(found[1] or 0) * 60 + int(found[2])) * 60 + float(found[3])) * 1000)
+    return finite(float(found[3]) * _UNITS_MS[found[4] or "s"])
 
 
 def _read(book: _Book) -> Read:

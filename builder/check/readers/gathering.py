@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from builder.check.readers.read import Fault, ReadChapter, ReadCue, Unreadable, repeated
+from builder.check.readers.read import Fault, ReadChapter, ReadCue, Unreadable, finite, repeated
 
 VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -179,6 +179,6 @@ def _lines(pieces: list[str]) -> str:
 
 def _seconds(text: str) -> float:
     try:
-        return float(text)
+        return finite(float(text))
     except ValueError as error:
         raise Unreadable(f'"{text[:40]}" is no number of seconds') from error

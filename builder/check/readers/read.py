@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+_MOST_MS = 1e12
+"""More than thirty years."""
 
 
 class Unreadable(ValueError):
@@ -100,6 +104,17 @@ def repeated(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(twice)
 
 
+def finite(value: float) -> float:
+    """Return `value`.
+
+    Raises:
+        Unreadable: It is no number, or none that anything lasts.
+    """
+    if not math.isfinite(value) or abs(value) > _MOST_MS:
+        raise Unreadable(f"{value} is no time")
+    return value
+
+
 def clock_ms(text: str) -> float:
     """Return the milliseconds of `[[H:]M:]S[.fff]`.
 
@@ -114,4 +129,4 @@ def clock_ms(text: str) -> float:
     seconds = 0.0
     for part in parts:
         seconds = seconds * 60 + float(part)
-    return seconds * 1000
+    return finite(seconds * 1000)

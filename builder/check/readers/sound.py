@@ -78,7 +78,7 @@ def read_open_sound(file: Path | IO[bytes]) -> Read:
             )
             duration_ms = None if container.duration is None else container.duration / 1000
             language = stream.language
-    except (av.FFmpegError, OSError) as error:
+    except (av.FFmpegError, OSError, UnicodeDecodeError) as error:
         raise Unreadable(f"it is no sound file: {error}") from error
     return _read(f"PyAV {av.__version__}", tags, chapters, duration_ms, language)
 

@@ -6,6 +6,7 @@ The record is mended after each change, so that nothing but what is in the file 
 from __future__ import annotations
 
 import json
+import random
 import re
 import shutil
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from builder.build.project import load_project
 from builder.build.published import published_editions
 from builder.build.sources import gather_sources
 from builder.build.verifying import verify_edition
+from builder.check.published.reading import open_reading, said
 from builder.cli.main import main
 from builder.model.finding import Finding
 from builder.testing.published import (
@@ -35,6 +37,10 @@ from builder.testing.published import (
 )
 from builder.testing.workspaces import SETTINGS, make_workspace
 
+FORMAT_OF = {
+    ".mp3": "mp3", ".m4b": "m4b", ".opus": "opus", ".zip": "zip", ".vtt": "vtt", ".srt": "srt",
+    ".epub": "epub", ".html": "page", ".json": "chapters",
+}  # fmt: skip
 Change = Callable[[bytes], bytes]
 
 EDITION = Path("output/tea/es")
@@ -355,6 +361,23 @@ def test_a_fault_planted_in_the_feed_is_found(edition: Path, change: Change, cod
 
     assert feed.read_bytes() != before
     assert ("es.xml", code) in found(edition)
+
+
+@pytest.mark.parametrize(
+    "path", [MP3, "tea.es.m4b", "tea.es.opus", "tea.es.chapters.zip", VTT, SRT, EPUB, PAGE, "chapters.json"]
+)
+def test_a_damaged_file_is_a_finding_and_no_crash(edition: Path, path: str) -> None:
+    whole, chance = (edition / path).read_bytes(), random.Random(path)  # a fault that comes once comes again
+
+    for _ in range(12):
+        damaged = bytearray(whole)
+        for _ in range(chance.choice((1, 5, 60))):
+            place = chance.randrange(min(len(damaged), chance.choice((400, 6_000, len(damaged)))))
+            damaged[place : place + chance.choice((1, 30))] = chance.randbytes(chance.choice((0, 1, 30)))
+        (edition / path).write_bytes(damaged)
+        reading = open_reading(FORMAT_OF[Path(path).suffix], edition / path, path=path, where=path)
+        assert (reading.read is None) == (reading.fault is not None)
+        assert said(reading)
 
 
 def test_an_article_that_has_changed_is_told_once_and_not_word_by_word(edition: Path) -> None:
