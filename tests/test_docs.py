@@ -33,7 +33,7 @@ def test_a_command_is_documented_and_shows_an_example(command: str) -> None:
 
 
 def test_every_finding_code_is_documented() -> None:
-    code = re.compile(r'code="([A-Z]\d{3})"|"([TP]\d{3})"')
+    code = re.compile(r'code="([A-Z]\d{3})"|"([TPV]\d{3})"')
     found = {
         next(filter(None, match))
         for path in (ROOT / "builder").rglob("*.py")

@@ -10,14 +10,14 @@ from builder.base.errors import VerificationFailed
 from builder.build.progress import Progress
 from builder.build.project import Project
 from builder.build.published import Published, places, spoken_cues
-from builder.check.files import check_files
+from builder.build.verifying import verify_edition
 from builder.check.listen.baseline import NAME as BASELINE
 from builder.check.listen.baseline import Entry, compare, entry_of, parse_baseline, render_baseline
 from builder.check.listen.findings import listening_findings, unknown_language
 from builder.check.listen.hearing import Hearing, listen
 from builder.check.listen.model import FOLDER_NAME, own_model, packaged_model, require_recogniser
 from builder.check.listen.recogniser import Recogniser, Whisper
-from builder.check.listen.report import Verified
+from builder.check.listen.report import Verified, failed
 from builder.model.finding import Finding
 from builder.system.files import write_atomic
 
@@ -49,17 +49,6 @@ def open_recogniser(project: Project, folder: Path | None, *, threads: int) -> R
     return Whisper(model, threads=threads)
 
 
-def verify_files(edition: Published) -> Verified:
-    """Return an edition with what is wrong with its files."""
-    artefacts = edition.record.artefacts
-    return Verified(
-        name=edition.name,
-        files=len(artefacts),
-        findings=tuple(check_files(edition.folder, artefacts, where=edition.shown)),
-        voices=edition.record.voices,
-    )
-
-
 def verify_sound(
     project: Project, editions: Sequence[Published], ears: Ears, progress: Progress
 ) -> Iterator[Verified]:
@@ -75,8 +64,8 @@ def verify_sound(
     before = _read_baseline(project)
     after: dict[str, Entry] = dict(before)
     for edition in editions:
-        verified = verify_files(edition)
-        if not verified.findings:
+        verified = verify_edition(project, edition)
+        if not failed((verified,)):
             known = None if ears.update_baseline else before.get(edition.name)
             verified = _with_sound(project, edition, verified, ears, known, progress)
         if verified.hearing is not None:
@@ -101,7 +90,8 @@ def _with_sound(  # noqa: PLR0917 - a step of `verify_sound`, which alone calls 
     recogniser, voices = ears.recogniser, edition.record.voices
     sound = edition.shown + edition.sound().path
     if not recogniser.knows(edition.language):
-        return replace(verified, findings=(unknown_language(edition.language, sound),))
+        finding = unknown_language(edition.language, sound)
+        return replace(verified, findings=(*verified.findings, finding))
     hearing = _hear(project, edition, ears, progress)
     comparison = None if known is None else compare(hearing, known, voices=voices, model=recogniser.model)
     where = places(edition)
@@ -116,7 +106,7 @@ def _with_sound(  # noqa: PLR0917 - a step of `verify_sound`, which alone calls 
         verified,
         hearing=hearing,
         comparison=comparison,
-        findings=(*_length(edition, hearing.duration_ms, sound), *found),
+        findings=(*verified.findings, *_length(edition, hearing.duration_ms, sound), *found),
     )
 
 

@@ -32,7 +32,7 @@ from builder.model.edition import Edition
 from builder.model.levels import SoundLevels
 from builder.model.publication import Picture, Publication
 from builder.model.recipe import Recipe
-from builder.model.script import Passage
+from builder.model.script import Passage, Script
 from builder.model.sound import EncodedUnit, SoundSpec, UnitHead
 from builder.system.files import digest_file
 from builder.system.store import Store
@@ -44,7 +44,7 @@ MOST_OFF_IN_CHAPTER_LU = 2.0
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".svg")
 
-TEXT_FORMATS: tuple[TextFormatName, ...] = ("vtt", "chapters", "page")
+TEXT_FORMATS: tuple[TextFormatName, ...] = ("vtt", "chapters", "accessibility", "page")
 """The page last: it links to the others; what is kept of it as one file is made right before it."""
 
 
@@ -295,13 +295,22 @@ class EditionFiles:
         }
 
 
+def text_digest(document: Document) -> str:
+    """Return what a record calls an edition's words by."""
+    return digest_bytes(canonical([(each.kind, each.markup) for each in segments(document)]))
+
+
+def script_digest(script: Script) -> str:
+    """Return what a record calls all that is said by."""
+    return digest_bytes(repr(script).encode())
+
+
 def _common_parts(publication: Publication) -> Mapping[str, str]:
-    texts = segments(publication.edition.document)
     return {
         "builder": __version__,
         "show": digest_bytes(repr(publication.show).encode()),
-        "text": digest_bytes(canonical([(each.kind, each.markup) for each in texts])),
-        "script": digest_bytes(repr(publication.script).encode()),
+        "text": text_digest(publication.edition.document),
+        "script": script_digest(publication.script),
         "times": digest_bytes(repr(publication.timeline).encode()),
         "voices": digest_bytes(repr(publication.voices).encode()),
         "music": digest_bytes(repr(publication.music).encode()),

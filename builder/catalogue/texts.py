@@ -280,6 +280,101 @@ TEXTS: Mapping[str, ToolText] = {
         "highest point of the wave, between samples too.",
         "Under the table of the sound report.",
     ),
+    "statement_title": _shown(
+        "Accessibility of “{title}”", "Title of the page that tells how accessible an edition is."
+    ),
+    "statement_about": _shown(
+        "This statement is about this one edition, published by {owner}.", "Under the title of the statement."
+    ),
+    "statement_as_of": _shown("The article is of {date}.", "After the first sentence of the statement."),
+    "statement_to_page": _shown("Listen and read", "Link from the statement to the edition's page."),
+    "statement_offers": _shown("What there is", "Heading in the accessibility statement."),
+    "statement_offer_page": _shown(
+        "A page with the whole text, which can be read and used without scripting.", "In “What there is”."
+    ),
+    "statement_offer_sound": _shown(
+        "Sound with named chapters: {formats}.", "In “What there is”; the formats are like “MP3, M4B”."
+    ),
+    "statement_offer_marked": _shown(
+        "On the page, each sentence can be marked while it is spoken.", "In “What there is”."
+    ),
+    "statement_offer_timed": _shown(
+        "Transcripts with the time of every sentence: {formats}.",
+        "In “What there is”; the formats are like “WebVTT, SRT”.",
+    ),
+    "statement_offer_zip": _shown(
+        "A folder with a sound file for each chapter, for players of talking books.", "In “What there is”."
+    ),
+    "statement_offer_text": _shown("The whole text as a plain text file.", "In “What there is”."),
+    "statement_offer_words": _shown("The time of every word, for programs.", "In “What there is”."),
+    "statement_offer_epub": _shown(
+        "An EPUB book in which each sentence is marked while it is spoken.", "In “What there is”."
+    ),
+    "statement_offer_epub_text": _shown("An EPUB book without sound.", "In “What there is”."),
+    "statement_aims": _shown("What it aims at", "Heading in the accessibility statement."),
+    "statement_aim_page": _shown(
+        "The page aims at {standard}, level {level}.", "The standard is WCAG 2.2, which has levels A to AAA."
+    ),
+    "statement_aim_book": _shown(
+        "The book aims at {standard} with {other}, level {level}.",
+        "The standards are EPUB Accessibility 1.1 and WCAG 2.2.",
+    ),
+    "statement_judged": _shown("What was judged, and by whom", "Heading and name of a table of programs."),
+    "statement_judged_how": _shown(
+        "Whatever version {version} of Edition Builder makes is judged by these programs. They judged "
+        "samples when that version was tested. No person has examined this edition.",
+        "Over the table; it must not sound as if somebody had examined this edition.",
+    ),
+    "statement_judge": _shown("Judge", "Head of a column: the name of a program that judges."),
+    "statement_judges": _shown("Judges", "Head of a column: what a program judges."),
+    "statement_found": _shown("Found", "Head of a column: what a program found."),
+    "statement_found_nothing": _shown("Nothing wrong", "In the column “Found”; no final stop."),
+    "statement_judges_rules": _shown(
+        "The rules of WCAG 2.2 that a program can judge, on pages, wide and narrow, light and dark",
+        "In the column “Judges”; no final stop.",
+    ),
+    "statement_judges_keys": _shown(
+        "Whether all of the page can be reached and used with the keyboard alone",
+        "In the column “Judges”; no final stop.",
+    ),
+    "statement_judges_captions": _shown(
+        "The rules of WebVTT, on transcripts", "In the column “Judges”; no final stop."
+    ),
+    "statement_gaps": _shown("What is not met, or not known", "Heading in the accessibility statement."),
+    "statement_gap_voice": _shown(
+        "The voice is synthetic. It may say words and names wrong, or stress them wrong.",
+        "In “What is not met, or not known”.",
+    ),
+    "statement_gap_translation": _shown(
+        "No person has reviewed the translation. It may be wrong.", "In “What is not met, or not known”."
+    ),
+    "statement_gap_draft": _shown(
+        "This is a draft, and parts of it are in another language.", "In “What is not met, or not known”."
+    ),
+    "statement_gap_pictures": _shown(
+        "Pictures have a short description and no long one.", "In “What is not met, or not known”."
+    ),
+    "statement_gap_code": _shown(
+        "Program code is shown and not read aloud.", "In “What is not met, or not known”."
+    ),
+    "statement_gap_sign": _shown("There is no sign language.", "In “What is not met, or not known”."),
+    "statement_gap_readers": _shown(
+        "It is not known how it works with real screen readers and braille displays: none was tried.",
+        "In “What is not met, or not known”.",
+    ),
+    "statement_gap_books": _shown(
+        "The book was not tried in Apple Books, Thorium or on e-readers.",
+        "In “What is not met, or not known”.",
+    ),
+    "statement_gap_programs": _shown(
+        "Programs find a part of what can be wrong. People who need accessibility have not tried it.",
+        "In “What is not met, or not known”.",
+    ),
+    "statement_complain": _shown("If something does not work", "Heading in the accessibility statement."),
+    "statement_complain_to": _shown(
+        "Please tell {owner} what you could not read, hear or use.", "Under “If something does not work”."
+    ),
+    "statement_contact": _shown("Write a message", "Link to the address that complaints go to."),
     "index_about": _shown(
         "Articles to hear and to read, from {owner}.", "Under the title of the list of articles."
     ),

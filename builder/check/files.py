@@ -4,6 +4,8 @@
 |---|---|
 | V001 | a file is missing or cannot be read |
 | V002 | a file has other bytes than were published |
+
+What is in them is told by `builder.check.published`.
 """
 
 from __future__ import annotations
@@ -11,9 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from builder.base.digest import digest_bytes
 from builder.model.artefact import Artefact
 from builder.model.finding import Finding
+from builder.system.files import digest_file
 
 
 def check_files(folder: Path, artefacts: Iterable[Artefact], *, where: str) -> Iterator[Finding]:
@@ -26,7 +28,8 @@ def check_files(folder: Path, artefacts: Iterable[Artefact], *, where: str) -> I
     """
     for made in artefacts:
         try:
-            data = (folder / made.path).read_bytes()
+            digest = digest_file(folder / made.path)
+            size_bytes = (folder / made.path).stat().st_size
         except OSError as error:
             yield Finding(
                 code="V001",
@@ -36,11 +39,11 @@ def check_files(folder: Path, artefacts: Iterable[Artefact], *, where: str) -> I
                 hint="make it again: edition build",
             )
             continue
-        if digest_bytes(data) != made.sha256:
+        if digest != made.sha256:
             yield Finding(
                 code="V002",
                 severity="error",
-                message=f"is not what was published: {len(data):,} bytes, {made.size_bytes:,} in its record",
+                message=f"is not what was published: {size_bytes:,} bytes, {made.size_bytes:,} in its record",
                 where=f"{where}{made.path}",
                 hint="make it again: edition build",
             )

@@ -10,10 +10,11 @@ from pathlib import Path
 from builder.base.errors import UsageError, VerificationFailed
 from builder.base.text import shorten
 from builder.build import listening
-from builder.build.listening import Ears, verify_files, verify_sound
+from builder.build.listening import Ears, verify_sound
 from builder.build.project import Project, load_project
 from builder.build.published import Published, published_editions
 from builder.build.sources import gather_sources
+from builder.build.verifying import verify_edition
 from builder.check.listen.report import Verified, failed, render_json, render_text
 from builder.cli.build import cores, jobs
 from builder.cli.catalogue_files import asked_languages
@@ -29,7 +30,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser(
         "verify",
         help="tell whether published editions are what they should be",
-        description="Compare every file of the published editions with what its record names. With --listen "
+        description="Compare every file of the published editions with its record, open it again by "
+        "readers that share nothing with what wrote it, and compare titles, chapters, times, language, "
+        "disclaimer, disclosure, credits and every word with the article and with each other. With --listen "
         "a recogniser listens to them too and tells which sentences are not understood, omitted or doubled, "
         "and whether speech got worse than locales/speech-baseline.json says. Exit status 9 when anything "
         "is wrong.",
@@ -63,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     project = load_project(args.workspace)
     editions = _editions(project, args)
     if not args.listen:
-        return _report([verify_files(each) for each in editions], model=None, as_json=args.json)
+        return _report([verify_edition(project, each) for each in editions], model=None, as_json=args.json)
     recogniser = listening.open_recogniser(project, args.model, threads=args.jobs)
     ears = Ears(recogniser=recogniser, every=args.sample or 1, update_baseline=args.update_baseline)
     try:

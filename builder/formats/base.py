@@ -148,6 +148,10 @@ def load(name: str) -> Format:  # noqa: PLR0911 - a return for each format
             from builder.formats import offline
 
             return offline
+        case "accessibility":
+            from builder.formats import accessibility
+
+            return accessibility
         case "page":
             from builder.formats import page
 

@@ -6,9 +6,11 @@ from typing import Literal, get_args
 
 SoundFormatName = Literal["mp3", "m4b", "opus", "zip"]
 
-TextFormatName = Literal["vtt", "chapters", "page"]
+TextFormatName = Literal["vtt", "chapters", "accessibility", "page"]
 
-FormatName = Literal["mp3", "m4b", "opus", "zip", "vtt", "chapters", "report", "offline", "page", "feed"]
+FormatName = Literal[
+    "mp3", "m4b", "opus", "zip", "vtt", "chapters", "report", "accessibility", "offline", "page", "feed"
+]  # fmt: skip
 
 NAMES: tuple[FormatName, ...] = get_args(FormatName)
 """Every format, in the order in which they are made: each may need those before it."""

@@ -1,6 +1,7 @@
 """`edition verify` tells by words and status whether published editions are what they should be."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from builder.base.language import Language
 from builder.build import listening
 from builder.check.listen import model as model_module
 from builder.check.listen.transcript import SpokenCue, parse_transcript
+from builder.check.readers import sound
 from builder.cli.main import main
 from builder.testing.listening import Dictation
+from builder.testing.published import add_file
 from builder.testing.workspaces import SETTINGS, make_workspace
 
 MP3 = Path("output/tea/en/tea.en.mp3")
@@ -52,10 +55,65 @@ def test_untouched_files_are_told_to_be_well(workspace: Path, capsys: pytest.Cap
     status = main(["verify"])
 
     assert status == 0
-    assert capsys.readouterr().out.splitlines() == [
-        "tea/en: 8 files compared; nothing found",
-        "tea/es: 8 files compared; nothing found",
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if line.startswith("tea/")] == [
+        "tea/en: 8 files compared with their record; 7 read; nothing found",
+        "tea/es: 8 files compared with their record; 7 read; nothing found",
     ]
+
+
+def test_each_file_has_one_line_that_tells_what_read_it(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["verify", "--language", "en"])
+
+    lines = capsys.readouterr().out.splitlines()[:-1]
+    told = dict(line.split(": ", 1) for line in lines)
+    assert len(told) == len(lines) == 9
+    assert told["output/tea/en/page.css"] == "compared with its record alone"
+    assert told["output/tea/en/tea.en.mp3"].startswith("read by PyAV ")
+    assert told["output/tea/en/tea.en.vtt"] == "read by a parser of WebVTT: 16 cues, 85 words"
+    assert told["output/feeds/en.xml"].startswith("read by expat: title, language en")
+
+
+def test_the_package_alone_reads_everything_it_makes_unasked(
+    workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sound, "find_spec", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+
+    main(["verify", "--language", "en"])
+
+    out = capsys.readouterr().out
+    assert "tea.en.mp3: read by a parser of ID3 and libsndfile: title, language eng, 0:36 min, 5 chap" in out
+    assert "tea/en: 8 files compared with their record; 7 read; nothing found" in out
+
+
+def test_a_file_nothing_reads_is_told_and_counted_apart(
+    workspace: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sound, "find_spec", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    add_file(MP3.parent, "m4b", "tea.en.m4b", b"any")
+
+    status = main(["verify", "--language", "en"])
+
+    out = capsys.readouterr().out
+    assert status == 0
+    assert "tea.en.m4b: not read: reading it takes PyAV (pip install 'edition-builder[sound]')" in out
+    assert "output/tea/en/tea.en.m4b: V028 warning" in out
+    assert "tea/en: 9 files compared with their record; 7 read; 1 not read; 1 warning" in out
+
+
+def test_json_tells_what_read_each_file(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["verify", "--language", "en", "--json"])
+
+    (edition,) = json.loads(capsys.readouterr().out)["editions"]
+    read = {each["path"]: each for each in edition["read"]}
+    assert read["tea.en.vtt"]["reader"] == "a parser of WebVTT"
+    assert read["tea.en.vtt"]["cues"] == 16
+    assert read["page.css"]["reader"] is None
+    assert read["tea.en.mp3"]["chapters"] == read["feeds/en.xml"]["chapters"] == 5
 
 
 def test_a_changed_file_fails_and_is_not_listened_to(
@@ -222,6 +280,8 @@ def test_an_edition_without_a_transcript_says_how_to_make_it(
     record = json.loads(path.read_bytes())
     record["artefacts"] = [made for made in record["artefacts"] if made["format"] != "vtt"]
     path.write_text(json.dumps(record))
+    feed = Path("output/feeds/en.xml")
+    feed.write_text(re.sub("<podcast:transcript [^>]*>", "", feed.read_text()))
 
     status = main(["verify", "--language", "en", "--listen", "--plain"])
 

@@ -13,6 +13,7 @@ from builder.check.listen.baseline import Comparison
 from builder.check.listen.hearing import Hearing
 from builder.check.listen.score import Score
 from builder.check.listen.wording import has_spaces
+from builder.check.published.reading import Reading, as_json, said
 from builder.check.report import place_of
 from builder.model.finding import Finding, Severity
 
@@ -29,6 +30,8 @@ class Verified:
     """How many of its files were compared with its record."""
     findings: tuple[Finding, ...]
     voices: tuple[str, ...]
+    readings: tuple[Reading, ...] = ()
+    """Those that were opened again; no file that is missing or changed is among them."""
     hearing: Hearing | None = None
     """None where nobody listened."""
     comparison: Comparison | None = None
@@ -44,6 +47,7 @@ def render_text(verified: Sequence[Verified]) -> str:
     """Return the findings of each edition, each with its hint, and one line on each edition."""
     lines: list[str] = []
     for each in verified:
+        lines += [f"{reading.where}: {said(reading)}" for reading in each.readings]
         lines += [str(finding) for finding in each.findings]
         lines.append(f"{each.name}: {'; '.join(_said(each))}")
     return "".join(f"{line}\n" for line in lines)
@@ -67,7 +71,12 @@ def render_json(verified: Sequence[Verified], *, model: str | None) -> Json:
 
 def _said(each: Verified) -> Iterator[str]:
     counts = Counter(finding.severity for finding in each.findings)
-    yield f"{each.files} file{'' if each.files == 1 else 's'} compared"
+    yield f"{each.files} file{'' if each.files == 1 else 's'} compared with their record"
+    if each.readings:
+        yield f"{sum(reading.read is not None for reading in each.readings)} read"
+        unread = sum(reading.fault is not None for reading in each.readings)
+        if unread:
+            yield f"{unread} not read"
     if each.hearing is not None:
         yield from _heard(each, each.hearing)
     found = ", ".join(
@@ -101,6 +110,7 @@ def _edition(each: Verified) -> Json:
     return {
         "edition": each.name,
         "files": each.files,
+        "read": [as_json(reading) for reading in each.readings],
         "voices": list(each.voices),
         "heard": None if each.hearing is None else _hearing(each.hearing),
         "baseline": None if each.comparison is None else _comparison(each.comparison),
