@@ -40,6 +40,15 @@ def vtt_time(position_ms: int) -> str:
     return f"{hours:02}:{minutes:02}:{seconds:02}.{position_ms % 1000:03}"
 
 
+def smil_clock(position_ms: int) -> str:
+    """Return `H:MM:SS.mmm`.
+
+    Source: EPUB 3.3, "SMIL clock value", a full clock value.
+    """
+    hours, minutes, seconds = _parts(position_ms // 1000)
+    return f"{hours}:{minutes:02}:{seconds:02}.{position_ms % 1000:03}"
+
+
 def itunes_duration(duration_ms: int) -> str:
     """Return whole seconds, rounded half up, as `itunes:duration` takes them."""
     return str((duration_ms + 500) // 1000)

@@ -44,7 +44,7 @@ MOST_OFF_IN_CHAPTER_LU = 2.0
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".svg")
 
-TEXT_FORMATS: tuple[TextFormatName, ...] = ("vtt", "chapters", "accessibility", "page")
+TEXT_FORMATS: tuple[TextFormatName, ...] = ("epub-text", "vtt", "chapters", "accessibility", "page")
 """The page last: it links to the others; what is kept of it as one file is made right before it."""
 
 
@@ -118,13 +118,16 @@ class EditionFiles:
 
     def _add_pictures(self) -> None:
         document = self.publication.edition.document
+        places = {}
         for source, path in figures(document):
             data = read_picture(self.project, document, source)
+            places[path] = picture_place(self.project, document, source)
             recipe = Recipe(step="figure", version=1, parts={"sha256": digest_bytes(data)})
             self._add_bytes("figure", path, _media_type(path), data, recipe)
+        self.publication = replace(self.publication, pictures=places, cover=self._cover())
 
     def _add_sound(self, name: SoundFormatName, *, wanted: bool) -> None:
-        module, cover = base.load(name), self._cover()
+        module, cover = base.load(name), self.publication.cover
         path = module.path(self.publication)
         if not wanted and (self.before is None or self.before.artefact(path) is None):
             return
@@ -149,6 +152,11 @@ class EditionFiles:
         if name == "page":
             self._add_assets()
         parts = {**self._common, "files": digest_bytes(repr(self.publication.artefacts).encode())}
+        if name == "epub-text":
+            parts |= {
+                "cover": digest_bytes(repr(self.publication.cover).encode()),
+                "lexicons": digest_bytes(repr(self.publication.lexicons).encode()),
+            }
         recipe = Recipe(step=name, version=module.VERSION, parts=parts)
         self._add_bytes(name, path, module.MEDIA_TYPE, data, recipe)
 
@@ -385,6 +393,15 @@ def read_picture(project: Project, document: Document, source: str) -> bytes:
     Raises:
         ContentError: There is no such file, or its path leads out of the workspace.
     """
+    return _read(picture_place(project, document, source), document.metadata.path, source)
+
+
+def picture_place(project: Project, document: Document, source: str) -> Path:
+    """Return where a picture lies that an article names.
+
+    Raises:
+        ContentError: Its path leads out of the workspace, or it is no picture by its name.
+    """
     article = project.root / document.metadata.path
     path = (article.parent / source).resolve()
     if not path.is_relative_to(project.root.resolve()) and not path.is_relative_to(article.parent.resolve()):
@@ -399,7 +416,7 @@ def read_picture(project: Project, document: Document, source: str) -> bytes:
             where=document.metadata.path,
             hint="save it as one of these, or link to it",
         )
-    return _read(path, document.metadata.path, source)
+    return path
 
 
 def read_show_cover(project: Project) -> bytes:

@@ -102,6 +102,7 @@ class Site:
             siblings=self._siblings(plan, siblings),
             episode_guid=self._guid(plan.source, plan.edition),
             music=music_credits(plan.script, self.project.settings.music),
+            lexicons=_lexicons(plan),
         )
         files = EditionFiles(
             publication=publication,
@@ -324,6 +325,14 @@ def _doomed(
             continue
         for name in names:
             yield folder + name
+
+
+def _lexicons(plan: EditionPlan) -> tuple[tuple[Language, bytes], ...]:
+    """Return the pronunciations the voices of an edition were given, as files of other programs have them."""
+    from builder.catalogue.pls import render_pls
+
+    said_as = plan.voices.plan.pronunciations
+    return tuple((language, render_pls(said_as[language], language)) for language in sorted(said_as))
 
 
 def _tool_findings(plan: EditionPlan) -> Iterator[Finding]:

@@ -251,6 +251,27 @@ TEXTS: Mapping[str, ToolText] = {
     "caption_music": _shown(
         "music", "Caption while music is heard, between two notes (♪); a small letter where possible."
     ),
+    "epub_contents": _shown("Contents", "Heading of a book's table of contents."),
+    "epub_landmarks": _shown("Parts of this book", "Names links that reading programs show in menus."),
+    "epub_cover": _shown("Cover", "Names the first page of a book, which shows its picture."),
+    "epub_cover_of": _shown("Cover of “{title}”", "In place of a book's cover, for those who do not see it."),
+    "epub_summary_heard": _shown(
+        "Every sentence can be heard and is marked in the text while it is spoken.",
+        "How a book can be read, in catalogues of books for people with disabilities.",
+    ),
+    "epub_summary_text": _shown(
+        "Size, typeface and colours of the text can be changed; headings, lists and tables are marked up as "
+        "such, and all that pictures show is described.",
+        "How a book can be read, in catalogues of books for people with disabilities.",
+    ),
+    "epub_summary_listings": _shown(
+        "Listings of program code are shown and not read aloud.",
+        "How a book can be read, in catalogues of books for people with disabilities.",
+    ),
+    "epub_summary_unexamined": _shown(
+        "No person has examined yet how accessible this book is.",
+        "At the end of how a book can be read.",
+    ),
     "report_title": _shown("Sound report: {title}", "Title of the page that tells how loud an edition is."),
     "report_aim": _shown(
         "This recording should have a loudness of {target} LUFS as two ears hear it, and no peak over "

@@ -2,7 +2,7 @@
 
     index.html · page.css · cover.<ext>
     feeds/<language>.xml
-    <slug>/<language>/index.html · page.css · page.js · <slug>.<language>.{mp3,m4b,opus,chapters.zip,vtt}
+    <slug>/<language>/index.html · page.css · page.js · <slug>.<language>.{mp3,m4b,opus,chapters.zip,epub,vtt}
     <slug>/<language>/chapters.json · figures/
 
 Paths here are relative to the output folder, with `/` between their parts. An `Artefact.path` is relative to
@@ -132,6 +132,14 @@ def load(name: str) -> Format:  # noqa: PLR0911 - a return for each format
             from builder.formats import chapter_folder
 
             return chapter_folder
+        case "epub":
+            from builder.formats import epub
+
+            return epub
+        case "epub-text":
+            from builder.formats import epub_text
+
+            return epub_text
         case "vtt":
             from builder.formats import vtt
 

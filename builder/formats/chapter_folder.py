@@ -7,7 +7,6 @@ script stand in the tags, in the playlist and in the text. Nothing is packed: th
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -31,7 +30,7 @@ from builder.formats.sound_tags import COMMENT_BYTES, SoundTags, sound_tags
 from builder.model.publication import Picture, Publication
 from builder.model.sound import DEFAULT_SOUND, EncodedUnit, SoundSpec
 from builder.system.files import open_atomic
-from builder.system.zip_entry import zip_entry
+from builder.system.zip_entry import emptied, store_spool, zip_entry
 
 NAME: str = "zip"
 MEDIA_TYPE: str = "application/zip"
@@ -42,7 +41,6 @@ TEXT_NAME = "README.txt"
 
 _SUFFIX = ".chapters.zip"
 _MOST_NAME_CHARACTERS = 64
-_COPY_BYTES = 1 << 20
 _ALL_BYTES = 1 << 30
 """Of a text that is not to be shortened."""
 
@@ -98,8 +96,8 @@ def write(
         with tempfile.TemporaryFile(dir=target.parent) as spool:
             for (name, _), (file, its_units) in zip(_named(files), share_out(files, units), strict=True):
                 tag = render_id3(_tags(publication, file, own, len(files)))
-                write_chapter(_emptied(spool), file, its_units, tag=tag, spec=spec)
-                _store(archive, f"{top}/{name}", spool)
+                write_chapter(emptied(spool), file, its_units, tag=tag, spec=spec)
+                store_spool(archive, f"{top}/{name}", spool)
 
 
 def render_playlist(publication: Publication) -> bytes:
@@ -170,18 +168,3 @@ def _tags(publication: Publication, file: ChapterFile, common: SoundTags, count:
         link=None if page is None else f"{page}#{file.chapter.anchor}",
         transcript="\n".join(passage.written for passage in file.passages),
     )
-
-
-def _emptied(spool: IO[bytes]) -> IO[bytes]:
-    spool.seek(0)
-    spool.truncate()
-    return spool
-
-
-def _store(archive: zipfile.ZipFile, name: str, spool: IO[bytes]) -> None:
-    """Add what was written to `spool` as an entry called `name`, piece by piece."""
-    entry = zip_entry(name)
-    entry.file_size = spool.tell()
-    spool.seek(0)
-    with archive.open(entry, "w") as file:
-        shutil.copyfileobj(spool, file, _COPY_BYTES)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-SoundFormatName = Literal["mp3", "m4b", "opus", "zip"]
+SoundFormatName = Literal["mp3", "m4b", "opus", "zip", "epub"]
 
-TextFormatName = Literal["vtt", "chapters", "accessibility", "page"]
+TextFormatName = Literal["epub-text", "vtt", "chapters", "accessibility", "page"]
 
 FormatName = Literal[
-    "mp3", "m4b", "opus", "zip", "vtt", "chapters", "report", "accessibility", "offline", "page", "feed"
+    "mp3", "m4b", "opus", "zip", "epub", "epub-text", "vtt", "chapters", "report", "accessibility",
+    "offline", "page", "feed",
 ]  # fmt: skip
 
 NAMES: tuple[FormatName, ...] = get_args(FormatName)
@@ -20,5 +21,7 @@ DEFAULT: tuple[FormatName, ...] = ("mp3", "vtt", "chapters", "report", "page", "
 
 SOUND_NAMES: tuple[SoundFormatName, ...] = get_args(SoundFormatName)
 
-RECORDING_NAMES: tuple[SoundFormatName, ...] = tuple(name for name in SOUND_NAMES if name != "zip")
+RECORDING_NAMES: tuple[SoundFormatName, ...] = tuple(
+    name for name in SOUND_NAMES if name not in ("zip", "epub")
+)
 """Those that hold all of the sound in one file that plays."""

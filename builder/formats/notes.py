@@ -62,12 +62,17 @@ def show_notes(publication: Publication, texts: Texts) -> ShowNotes:
     )
 
 
-def disclosures(publication: Publication, texts: Texts) -> tuple[str, ...]:
+def disclosures(publication: Publication, texts: Texts, *, heard: bool = True) -> tuple[str, ...]:
     """Return what must be said of an edition wherever it appears: how its voice and its text came about.
 
     EU AI Act, article 50; Apple Podcasts guidelines: in the metadata of each episode. No setting removes it.
+
+    Args:
+        publication: The edition.
+        texts: In its language.
+        heard: False for a file without any sound, which must not say that a voice is in it.
     """
-    return tuple(_disclosures(publication.edition, texts))
+    return tuple(_disclosures(publication.edition, texts, heard=heard))
 
 
 def weak_voice(publication: Publication, texts: Texts) -> str | None:
@@ -139,20 +144,23 @@ def attributions(publication: Publication) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*voices, *publication.music)))
 
 
-def licence_lines(publication: Publication, texts: Texts) -> tuple[str, ...]:
-    """Return what may be done with each part; where nothing was said of any, "All rights reserved" once."""
-    parts, reserved = _licences(publication, texts), texts("notes_all_rights")
+def licence_lines(publication: Publication, texts: Texts, *, heard: bool = True) -> tuple[str, ...]:
+    """Return what may be done with each part; where nothing was said of any, "All rights reserved" once.
+
+    Without its sound where `heard` is False.
+    """
+    parts, reserved = _licences(publication, texts, heard=heard), texts("notes_all_rights")
     if set(parts.values()) == {reserved}:
         return (reserved,)
     return tuple(texts(f"notes_rights_{part}", licence=licence) for part, licence in parts.items())
 
 
-def licence_line(publication: Publication, texts: Texts) -> str:
+def licence_line(publication: Publication, texts: Texts, *, heard: bool = True) -> str:
     """Return the licences as one text, which is a bare name where all parts agree."""
-    parts = _licences(publication, texts)
+    parts = _licences(publication, texts, heard=heard)
     if len(set(parts.values())) == 1:
         return parts["article"]
-    return " · ".join(licence_lines(publication, texts))
+    return " · ".join(licence_lines(publication, texts, heard=heard))
 
 
 def render_text(notes: ShowNotes, texts: Texts, *, most_bytes: int) -> str:
@@ -180,10 +188,11 @@ def original_heading(disclaimer: Disclaimer, texts: Texts) -> str:
     return texts("notes_original_disclaimer", language=name)
 
 
-def _disclosures(edition: Edition, texts: Texts) -> Iterator[str]:
+def _disclosures(edition: Edition, texts: Texts, *, heard: bool) -> Iterator[str]:
     if edition.draft:
         yield texts("disclosure_draft")
-    yield texts("disclosure_synthetic")
+    if heard:
+        yield texts("disclosure_synthetic")
     if not edition.translated:
         return
     if edition.method in _MACHINE:
@@ -233,9 +242,9 @@ def _names(edition: Edition, texts: Texts) -> str:
     return format_list(edition.translators, texts.language)
 
 
-def _licences(publication: Publication, texts: Texts) -> Mapping[str, str]:
+def _licences(publication: Publication, texts: Texts, *, heard: bool) -> Mapping[str, str]:
     rights, reserved = publication.show.rights, texts("notes_all_rights")
     parts = {"article": rights.article or reserved}
     if publication.edition.translated:
         parts["translations"] = rights.translations or reserved
-    return {**parts, "audio": rights.audio or reserved}
+    return {**parts, "audio": rights.audio or reserved} if heard else parts

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from builder.base.language import Language
 from builder.model.artefact import Artefact
@@ -65,3 +67,8 @@ class Publication:
     """The words that credit the music that is heard, each once."""
     artefacts: tuple[Artefact, ...] = ()
     """Those already made, for the page's downloads and the feed's enclosure."""
+    cover: Picture | None = None
+    pictures: Mapping[str, Path] = field(default_factory=dict)
+    """Where the author keeps each picture of the article, by its path in the edition's folder."""
+    lexicons: tuple[tuple[Language, bytes], ...] = ()
+    """The pronunciations the voices were given, as PLS, for each language that has some."""
