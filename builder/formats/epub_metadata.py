@@ -154,7 +154,7 @@ def _accessibility(publication: Publication, texts: Texts, *, heard: bool) -> It
 
 
 def _hazard(publication: Publication) -> str:
-    # EPUB Accessibility 1.1 and schema.org's vocabulary: what moves and was not looked at is unknown, not harmless.
+    # schema.org, accessibilityHazard: what moves and nobody looked at is unknown, not harmless.
     moving = any(may_move(kind, read_picture_file(file)) for _, kind, file in picture_entries(publication))
     return "unknown" if moving else "none"
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from builder.audio.codecs import encoder
@@ -16,6 +17,7 @@ from builder.model.artefact import Artefact
 from builder.model.publication import Picture, Publication
 from builder.model.sound import DEFAULT_SOUND, EncodedUnit
 from builder.system.zip_entry import zip_entry
+from builder.testing.book_reading import Pair, ReadBook, read_book
 from builder.testing.samples import ENGLISH, SAMPLE_RATE_HZ, sample_publication
 from builder.testing.sound_files import png
 
@@ -32,6 +34,29 @@ LEXICON = b"""<?xml version="1.0" encoding="UTF-8"?>
   </lexeme>
 </lexicon>
 """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeBook:
+    """A book with sound, what it was made of, and what is found in it."""
+
+    path: Path
+    publication: Publication
+    book: ReadBook
+
+    @property
+    def chapters(self) -> list[str]:
+        """Paths of the documents that are heard, in reading order."""
+        return [path for path in self.book.spine if path in self.book.overlays]
+
+    @property
+    def pairs(self) -> list[Pair]:
+        """What is heard, in reading order."""
+        return [pair for path in self.chapters for pair in self.book.overlays[path]]
+
+    def all_text(self) -> str:
+        """Return what all documents show."""
+        return " ".join(map(self.book.text, self.book.spine))
 
 
 def book_publication(folder: Path, language: Language = ENGLISH) -> Publication:
@@ -67,17 +92,33 @@ def write_text_book(folder: Path, publication: Publication) -> Path:
     return target
 
 
+def make_book(folder: Path, publication: Publication) -> MadeBook:
+    """Write `publication` as a book with sound into `folder` and return what is found in it."""
+    path = write_book(folder, publication)
+    return MadeBook(path=path, publication=publication, book=read_book(path))
+
+
 def toned_units(publication: Publication) -> Iterator[EncodedUnit]:
     """Yield a unit for each passage, as long as the timeline has it: a quiet tone, another one for each."""
-    import numpy as np
-
     starts = publication.timeline.unit_starts
     ends = (*starts[1:], publication.timeline.frames)
-    making = encoder("mp3", DEFAULT_SOUND)
     for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        times = np.arange(end - start, dtype=np.float32) / np.float32(SAMPLE_RATE_HZ)
-        samples = (0.1 * np.sin(2 * np.pi * (220 + 20 * number) * times)).astype(np.float32)
-        yield EncodedUnit(frames=end - start, sample_rate_hz=SAMPLE_RATE_HZ, packets=making.encode(samples))
+        yield _toned_unit(end - start, tone_hz(number))
+
+
+def tone_hz(number: int) -> int:
+    """Return the frequency of a passage of a book made here, the first one's number being 0."""
+    return 220 + 20 * number
+
+
+@functools.cache
+def _toned_unit(frames: int, frequency_hz: int) -> EncodedUnit:
+    import numpy as np
+
+    times = np.arange(frames, dtype=np.float32) / np.float32(SAMPLE_RATE_HZ)
+    samples = (0.1 * np.sin(2 * np.pi * frequency_hz * times)).astype(np.float32)
+    packets = encoder("mp3", DEFAULT_SOUND).encode(samples)
+    return EncodedUnit(frames=frames, sample_rate_hz=SAMPLE_RATE_HZ, packets=packets)
 
 
 def book_entries(book: Path) -> Mapping[str, bytes]:
