@@ -11,7 +11,6 @@ import pytest
 from builder.base.errors import VerificationFailed
 from builder.build.project import load_project
 from builder.build.published import published_editions
-from builder.cli.main import main
 from builder.testing.book_reading import book_faults, read_book
 from builder.testing.books import book_entries
 
@@ -38,13 +37,6 @@ def test_both_books_are_made_and_offered(workspace: Path, build: Build) -> None:
         assert book_faults(workspace / path) == ()
     assert f'href="{BOOK.name}?v=' in page
     assert f'href="{TEXT.name}?v=' in page
-
-
-def test_they_are_not_made_unless_they_are_named(workspace: Path, build: Build) -> None:
-    build("--language", "en")
-
-    assert not (workspace / BOOK).exists()
-    assert not (workspace / TEXT).exists()
 
 
 def test_pictures_cover_and_pronunciations_come_along(workspace: Path, build: Build) -> None:
@@ -76,6 +68,9 @@ def test_a_second_build_gives_the_same_bytes(workspace: Path, build: Build, tmp_
 
     for path, data in before.items():
         assert (tmp_path / "elsewhere/tea/en" / path.name).read_bytes() == data
+        assert str(workspace).encode() not in data
+        with zipfile.ZipFile(workspace / path) as archive:
+            assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
 def test_an_edited_paragraph_changes_the_files_of_its_chapter_alone(workspace: Path, build: Build) -> None:
@@ -109,27 +104,6 @@ def test_a_build_of_the_page_alone_keeps_a_book_that_is_up_to_date(workspace: Pa
 
     assert (workspace / BOOK).read_bytes() == before
     assert (workspace / TEXT).exists()
-
-
-def test_why_tells_what_of_a_book_changed(
-    workspace: Path, build: Build, capsys: pytest.CaptureFixture[str]
-) -> None:
-    build("--language", "en", *EVERY)
-    change(workspace, "Leaves from", "All leaves from")
-    capsys.readouterr()
-
-    main(["why", str(workspace / BOOK), "--workspace", str(workspace)])
-
-    assert "All leaves from" in capsys.readouterr().out
-
-
-def test_nothing_in_a_book_tells_where_it_was_made(workspace: Path, build: Build) -> None:
-    build("--language", "en", *EVERY)
-
-    for path in (BOOK, TEXT):
-        with zipfile.ZipFile(workspace / path) as archive:
-            assert {each.date_time for each in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-            assert not any(str(workspace).encode() in archive.read(name) for name in archive.namelist())
 
 
 def test_a_recogniser_is_given_no_book_for_a_recording(workspace: Path, build: Build) -> None:

@@ -11,7 +11,8 @@ import pytest
 from builder.article.inline import plain
 from builder.base.language import Language
 from builder.catalogue.texts import Texts
-from builder.formats import epub
+from builder.formats import base, epub
+from builder.formats.names import DEFAULT
 from builder.testing.book_reading import book_faults
 from builder.testing.books import (
     LEXICON,
@@ -142,3 +143,9 @@ def test_languages_without_text_of_ours_are_books_too(tmp_path: Path) -> None:
 
     assert found.book.core("language") == ("ja",)
     assert book_faults(found.path) == ()
+
+
+def test_books_are_not_made_unasked() -> None:
+    assert not {"epub", "epub-text"} & set(DEFAULT)
+    assert base.codecs(["epub"]) == ("mp3",)
+    assert base.codecs(["epub-text"]) == ()
