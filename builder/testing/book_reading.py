@@ -10,6 +10,7 @@ import posixpath
 import re
 import xml.etree.ElementTree as ET
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -185,8 +186,8 @@ def _id_faults(book: ReadBook) -> Iterator[str]:
     for name, data in book.entries.items():
         if name.endswith((".xhtml", ".smil", ".opf")):
             root = ET.fromstring(data)  # noqa: S314 -- a book of our own
-            ids = [found for each in root.iter() if (found := each.get("id"))]
-            yield from (f"{name} has {each} twice" for each in sorted({i for i in ids if ids.count(i) > 1}))
+            ids = Counter(found for each in root.iter() if (found := each.get("id")))
+            yield from (f"{name} has {each} twice" for each, count in sorted(ids.items()) if count > 1)
 
 
 def _overlay_faults(book: ReadBook) -> Iterator[str]:
@@ -210,6 +211,7 @@ def _overlay_faults(book: ReadBook) -> Iterator[str]:
 def _reference_faults(book: ReadBook, path: str) -> Iterator[str]:
     if path not in book.entries:
         return
+    ids: dict[str, set[str | None]] = {}
     for element in ET.fromstring(book.entries[path]).iter():  # noqa: S314 -- a book of our own
         source = element.get("src") or element.get(f"{_OPS}textref")
         if source is None:
@@ -217,8 +219,11 @@ def _reference_faults(book: ReadBook, path: str) -> Iterator[str]:
         place, _, name = posixpath.join(posixpath.dirname(path), source).partition("#")
         if place not in book.entries:
             yield f"{path} names {place}, which is not there"
-        elif name and name not in {each.get("id") for each in book.document(place).iter()}:
-            yield f"{path} names {name}, which is not in {place}"
+        elif name:
+            if place not in ids:
+                ids[place] = {each.get("id") for each in book.document(place).iter()}
+            if name not in ids[place]:
+                yield f"{path} names {name}, which is not in {place}"
 
 
 def _duration_faults(book: ReadBook) -> Iterator[str]:

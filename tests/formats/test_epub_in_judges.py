@@ -11,11 +11,15 @@ import pytest
 from builder.article.segments import map_texts
 from builder.base.language import Language
 from builder.catalogue.pseudo import pseudo_text
+from builder.formats.epub_metadata import ACTIVE_CLASS
 from builder.model.document import Text
 from builder.model.publication import Publication
-from builder.testing.books import book_publication, write_book, write_text_book
+from builder.testing.books import book_entries, book_publication, write_book, write_text_book
+from builder.testing.browsing import accessibility_findings, chromium
 from builder.testing.epub_judges import ace, epubcheck
-from builder.testing.samples import ARABIC, ENGLISH
+from builder.testing.programs import absent, not_installed
+from builder.testing.samples import ARABIC, ENGLISH, segment_id
+from builder.testing.serving import served
 
 pytestmark = pytest.mark.external
 
@@ -61,3 +65,25 @@ def test_a_book_without_sound_passes(tmp_path: Path, language: Language) -> None
 
     assert epubcheck(book) == []
     assert ace(book) == []
+
+
+# Of whole pages, which a chapter is not: the book's title is its only heading of the first level.
+OF_PAGES = {"landmark-one-main", "page-has-heading-one", "region"}
+
+
+@pytest.mark.skipif(absent("chromium"), reason="chromium is not installed")
+@pytest.mark.skipif(not_installed("playwright"), reason="playwright is not installed")
+def test_words_that_are_heard_can_be_read_in_the_light_and_in_the_dark(tmp_path: Path) -> None:
+    entries = book_entries(write_book(tmp_path, book_publication(tmp_path)))
+    names = ("EPUB/book.css", "EPUB/introduction.xhtml", f"EPUB/{segment_id('read')}.xhtml")
+    for name in names:
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(
+            entries[name].replace(b'<span id="u-', f'<span class="{ACTIVE_CLASS}" id="u-'.encode())
+        )
+
+    with served(tmp_path) as address, chromium() as browser:
+        found = [each for name in names[1:] for each in accessibility_findings(browser, address + name)]
+
+    assert [each for each in found if each[2] not in OF_PAGES] == []
