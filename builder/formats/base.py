@@ -109,7 +109,7 @@ def load(name: TextFormatName) -> TextFormat: ...
 def load(name: str) -> Format: ...
 
 
-def load(name: str) -> Format:  # noqa: PLR0911 - a return for each format
+def load(name: str) -> Format:  # noqa: C901, PLR0911, PLR0912 - a return for each format
     """Return the module of the format called `name`.
 
     Raises:
