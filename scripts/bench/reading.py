@@ -43,7 +43,7 @@ from builder.testing.serving import served
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-SOUNDS: tuple[SoundFormatName, ...] = ("mp3",)
+SOUNDS: tuple[SoundFormatName, ...] = ("mp3", "epub")
 TEXTS: tuple[TextFormatName, ...] = ("vtt", "chapters", "page")
 WATCHED_S = 30
 """How long each stretch is played."""
