@@ -1,6 +1,8 @@
 """Pack: a unit's head and its packets as bytes for the store, and back.
 
-A head is `EDH1`, the length of what follows (32 bits), it as JSON, then the energies. Packets are `EDP1`, the
+A head is `EDH1`, the length of what follows (32 bits), it as JSON, then the energies. Marks are in it as three
+numbers each: characters from the end of the mark before to its own start, its length, and frames from the mark
+before; a head without any has no field for them. Packets are `EDP1`, the
 unit's length in samples (64 bits), its rate and their number (32 bits each), the size of each (16 bits), then
 the packets. All numbers are little-endian.
 """
@@ -9,11 +11,13 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import accumulate, pairwise
+from typing import TypeGuard
 
-from builder.base.digest import canonical
-from builder.model.sound import EncodedUnit, UnitHead, UtterancePlace
+from builder.base.digest import Json, canonical
+from builder.model.sound import EncodedUnit, Mark, UnitHead, UtterancePlace
 
 _HEAD = struct.Struct("<4sI")
 _HEAD_MAGIC = b"EDH1"
@@ -25,14 +29,15 @@ _SIZE_BYTES = 2
 
 def pack_head(head: UnitHead) -> bytes:
     """Return `head` as bytes, the same ones for the same head."""
-    fields = canonical(
-        {
-            "frames": head.frames,
-            "places": [[place.start, place.end] for place in head.places],
-            "sample_rate_hz": head.sample_rate_hz,
-            "true_peak_dbtp": head.true_peak_dbtp,
-        }
-    )
+    value: dict[str, Json] = {
+        "frames": head.frames,
+        "places": [[place.start, place.end] for place in head.places],
+        "sample_rate_hz": head.sample_rate_hz,
+        "true_peak_dbtp": head.true_peak_dbtp,
+    }
+    if any(place.marks for place in head.places):
+        value["marks"] = [_packed_marks(place.marks) for place in head.places]
+    fields = canonical(value)
     return _HEAD.pack(_HEAD_MAGIC, len(fields)) + fields + head.energies
 
 
@@ -51,7 +56,7 @@ def unpack_head(data: bytes) -> UnitHead:
     return UnitHead(
         frames=_whole(fields, "frames"),
         sample_rate_hz=_whole(fields, "sample_rate_hz"),
-        places=_places(fields.get("places")),
+        places=_marked(_places(fields.get("places")), fields.get("marks")),
         energies=energies,
         true_peak_dbtp=float(peak),
     )
@@ -114,6 +119,44 @@ def _places(value: object) -> tuple[UtterancePlace, ...]:
             case _:
                 raise _damaged("its places are not pairs of whole numbers in order")
     return tuple(places)
+
+
+def _packed_marks(marks: Sequence[Mark]) -> list[int]:
+    packed: list[int] = []
+    text_end = frame = 0
+    for mark in marks:
+        packed += (mark.text_start - text_end, mark.text_end - mark.text_start, mark.frame - frame)
+        text_end, frame = mark.text_end, mark.frame
+    return packed
+
+
+def _marked(places: tuple[UtterancePlace, ...], value: object) -> tuple[UtterancePlace, ...]:
+    """Return `places` with the marks of the field `value`, if there is one."""
+    if value is None:
+        return places
+    if not isinstance(value, list) or len(value) != len(places):
+        raise _damaged("it has not marks for each place")
+    return tuple(
+        replace(place, marks=_unpacked_marks(packed)) for place, packed in zip(places, value, strict=True)
+    )
+
+
+def _unpacked_marks(packed: object) -> tuple[Mark, ...]:
+    if not _are_whole(packed) or len(packed) % 3:
+        raise _damaged("its marks are not three whole numbers each")
+    marks = []
+    text_end = frame = 0
+    for gap, length, frames in zip(packed[::3], packed[1::3], packed[2::3], strict=True):
+        start = text_end + gap
+        text_end, frame = start + length, frame + frames
+        marks.append(Mark(text_start=start, text_end=text_end, frame=frame))
+    return tuple(marks)
+
+
+def _are_whole(value: object) -> TypeGuard[list[int]]:
+    return isinstance(value, list) and all(
+        isinstance(number, int) and not isinstance(number, bool) and number >= 0 for number in value
+    )
 
 
 def _whole(fields: Mapping[str, object], name: str) -> int:

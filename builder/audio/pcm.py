@@ -5,10 +5,11 @@ Samples are one-dimensional arrays of mono sound; full scale is -1 to 1.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from builder.audio.trim import trimmed
-from builder.model.sound import Clip
+from builder.model.sound import Clip, Mark
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,11 +27,24 @@ def clip_samples(clip: Clip, sample_rate_hz: int = SAMPLE_RATE_HZ) -> Samples:
     Raises:
         ValueError: The clip holds no sample, or half a sample.
     """
+    return marked_samples(clip, sample_rate_hz)[0]
+
+
+def marked_samples(clip: Clip, sample_rate_hz: int) -> tuple[Samples, tuple[Mark, ...]]:
+    """Return the speech of `clip` as `clip_samples` does, and its marks in frames of that.
+
+    Raises:
+        ValueError: As `clip_samples`.
+    """
     import numpy as np
 
     speech = trimmed(clip)
     samples = np.multiply(np.frombuffer(speech.pcm, dtype="<i2"), np.float32(1 / 32768), dtype=np.float32)
-    return resample(samples, speech.sample_rate_hz, sample_rate_hz)
+    samples = resample(samples, speech.sample_rate_hz, sample_rate_hz)
+    return samples, tuple(
+        replace(mark, frame=min(mark.frame * sample_rate_hz // speech.sample_rate_hz, len(samples)))
+        for mark in speech.marks
+    )
 
 
 def resample(samples: Samples, from_hz: int, to_hz: int) -> Samples:

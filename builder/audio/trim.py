@@ -8,7 +8,7 @@ import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from builder.model.sound import Clip
+from builder.model.sound import Clip, Mark
 
 if TYPE_CHECKING:
     from pydub import AudioSegment
@@ -26,7 +26,7 @@ _FIRST_IMPORT = threading.Lock()
 
 
 def trimmed(clip: Clip) -> Clip:
-    """Return `clip` without the silence around its speech, faded in and out; its marks are left out.
+    """Return `clip` without the silence around its speech, faded in and out; its marks move with the speech.
 
     A clip without any sound is only faded.
 
@@ -37,11 +37,19 @@ def trimmed(clip: Clip) -> Clip:
         raise ValueError("a clip without samples")
     sound = segment(clip)
     first, last = _speech_ms(sound)
-    speech = sound[max(0, first - GUARD_MS) : min(len(sound), last + GUARD_MS)]
+    start_ms = max(0, first - GUARD_MS)
+    speech = sound[start_ms : min(len(sound), last + GUARD_MS)]
     fade_ms = min(FADE_MS, len(speech) // 2)
     if not fade_ms:
-        return replace(clip, marks=())
-    return replace(clip, pcm=speech.fade_in(fade_ms).fade_out(fade_ms).raw_data, marks=())
+        return clip
+    kept = replace(clip, pcm=speech.fade_in(fade_ms).fade_out(fade_ms).raw_data)
+    cut_frames = int(sound.frame_count(ms=start_ms))
+    return replace(kept, marks=tuple(_moved(mark, cut_frames, kept.frames) for mark in clip.marks))
+
+
+def _moved(mark: Mark, cut_frames: int, frames: int) -> Mark:
+    """Return `mark` in a clip that lost `cut_frames` at its start and is `frames` long."""
+    return replace(mark, frame=min(max(mark.frame - cut_frames, 0), frames))
 
 
 def segment(clip: Clip) -> AudioSegment:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from sys import intern
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,14 +13,14 @@ from builder.audio.versions import versions
 from builder.base.units import to_frames
 from builder.model.recipe import Recipe
 from builder.model.script import Passage, Utterance, VoiceRef
-from builder.model.sound import DEFAULT_SOUND, Clip, SoundSpec, UnitHead, UtterancePlace
+from builder.model.sound import DEFAULT_SOUND, Clip, Mark, SoundSpec, UnitHead, UtterancePlace
 
 if TYPE_CHECKING:
     from builder.audio.pcm import Samples
 
 STEP = "unit"
-VERSION = 4
-"""Raised when the same clips give another sound, other energies or places."""
+VERSION = 5
+"""Raised when the same clips give another sound, other energies, places or marks."""
 LEAD_IN_MS = 40
 """Silence at a unit's start: a fresh encoder needs it."""
 
@@ -113,7 +114,8 @@ def lay_unit(parts: Sequence[UnitPart], clips: Sequence[Clip], spec: SoundSpec) 
 
     Returns:
         The head, in which each utterance's place runs from the first sample kept of its clip to one past the
-        last, about 15 ms before and after what can be heard; and the levelled samples, to be encoded.
+        last, about 15 ms before and after what can be heard, with the clip's marks; and the levelled samples,
+        to be encoded, which no mark changes.
 
     Raises:
         ValueError: There are more or fewer clips than parts, or a clip is empty.
@@ -141,19 +143,28 @@ def _lay_clips(
     """Return the unit's sound before the limiter, and where each utterance lies in it."""
     import numpy as np
 
-    from builder.audio.pcm import clip_samples, db_to_factor
+    from builder.audio.pcm import db_to_factor, marked_samples
 
     length = to_frames(LEAD_IN_MS, rate_hz)
     pieces = [np.zeros(length, dtype=np.float32)]
     places: list[UtterancePlace] = []
     for part, clip in zip(parts, clips, strict=True):
-        speech = clip_samples(clip, rate_hz)
+        speech, marks = marked_samples(clip, rate_hz)
         speech *= np.float32(db_to_factor(part.gain_db))
         pause = to_frames(part.pause_after_ms, rate_hz)
-        places.append(UtterancePlace(start=length, end=length + len(speech)))
+        marks = marks if _are_ordered(marks) else ()
+        places.append(UtterancePlace(start=length, end=length + len(speech), marks=marks))
         pieces += (speech, np.zeros(pause, dtype=np.float32))
         length += len(speech) + pause
     return np.concatenate(pieces), tuple(places)
+
+
+def _are_ordered(marks: Sequence[Mark]) -> bool:
+    """Return True for marks that can be believed: a clip may come from the store of another machine."""
+    return all(0 <= mark.text_start < mark.text_end for mark in marks) and all(
+        before.text_end <= after.text_start and before.frame <= after.frame
+        for before, after in pairwise(marks)
+    )
 
 
 def _pairs(passage: Passage, items: Sequence[_T]) -> Iterable[tuple[Utterance, _T]]:

@@ -1,7 +1,7 @@
 """Unit worker: clips in, a unit's head and packets out, in a process of its own.
 
-Each clip comes in a message of its own, `{"sample_rate_hz": …, "first": …}` with its samples as payload;
-`first` is true where it begins a unit. `{"parts": [[gain, pause], …], "sound": {…}}` ends the unit and is
+Each clip comes in a message of its own, `{"sample_rate_hz": …, "marks": [[start, end, frame], …], "first": …}`
+with its samples as payload; `first` is true where it begins a unit. `{"parts": [[gain, pause], …], "sound": {…}}` ends the unit and is
 answered by its head, packed; then `{"codec": name}` by its packets in a codec. Run as
 `python -m builder.audio.unit_worker`; see `builder.audio.unit_process` for the other side.
 """
@@ -15,7 +15,7 @@ from builder.audio.codecs import CodecName, encoder
 from builder.audio.pack import pack_head, pack_packets
 from builder.audio.unit import UnitPart, lay_unit
 from builder.base.digest import Json
-from builder.model.sound import Clip, EncodedUnit, SoundSpec, UnitHead
+from builder.model.sound import Clip, EncodedUnit, Mark, SoundSpec, UnitHead
 from builder.system.worker import die_with_parent, serve
 
 if TYPE_CHECKING:
@@ -37,7 +37,10 @@ class _Bench:
             return {}, self._head(header)
         if header["first"]:
             self._clips, self._made = [], None
-        self._clips.append(Clip(pcm=payload, sample_rate_hz=header["sample_rate_hz"]))
+        marks = tuple(
+            Mark(text_start=start, text_end=end, frame=frame) for start, end, frame in header["marks"]
+        )
+        self._clips.append(Clip(pcm=payload, sample_rate_hz=header["sample_rate_hz"], marks=marks))
         return {}, b""
 
     def _head(self, header: Mapping[str, Any]) -> bytes:

@@ -41,6 +41,8 @@ class UtterancePlace:
 
     start: int
     end: int
+    marks: tuple[Mark, ...] = ()
+    """Those of its clip, their frames counted from `start`; in order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,10 +11,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.audio.pack import pack_head, pack_packets, unpack_head, unpack_packets
-from builder.model.sound import EncodedUnit, UnitHead, UtterancePlace
+from builder.model.sound import EncodedUnit, Mark, UnitHead, UtterancePlace
 
-places = st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)).map(
-    lambda pair: UtterancePlace(start=min(pair), end=max(pair))
+steps = st.tuples(st.integers(0, 9), st.integers(1, 20), st.integers(0, 30_000))
+
+
+def marked(numbers: list[tuple[int, int, int]]) -> tuple[Mark, ...]:
+    marks: list[Mark] = []
+    place = frame = 0
+    for gap, length, frames in numbers:
+        frame += frames
+        marks.append(Mark(text_start=place + gap, text_end=place + gap + length, frame=frame))
+        place += gap + length
+    return tuple(marks)
+
+
+places = st.builds(
+    lambda pair, marks: UtterancePlace(start=min(pair), end=max(pair), marks=marks),
+    st.tuples(st.integers(0, 10**6), st.integers(0, 10**6)),
+    st.lists(steps, max_size=4).map(marked),
 )
 heads = st.builds(
     UnitHead,
@@ -63,6 +78,10 @@ def test_a_head_that_was_cut_is_refused(cut: int) -> None:
         unpack_head(pack_head(HEAD)[:-cut])
 
 
+def test_a_head_without_marks_has_no_field_for_them() -> None:
+    assert b"marks" not in pack_head(HEAD)
+
+
 def test_bytes_behind_packets_are_refused() -> None:
     with pytest.raises(ValueError, match="its packets end at byte"):
         unpack_packets(pack_packets(UNIT) + b"\0")
@@ -88,6 +107,11 @@ def with_head(change: Callable[[dict[str, object]], object]) -> bytes:
         ("places", [[9, 1]], "places"),
         ("places", [[1]], "places"),
         ("places", 3, "places"),
+        ("marks", 3, "marks for each place"),
+        ("marks", [[], []], "marks for each place"),
+        ("marks", [[1, 2]], "three whole numbers"),
+        ("marks", [[1, 2, -3]], "three whole numbers"),
+        ("marks", [["1", 2, 3]], "three whole numbers"),
     ],
 )
 def test_a_head_with_another_kind_of_value_is_refused(name: str, value: object, complaint: str) -> None:

@@ -8,7 +8,7 @@ import warnings
 import numpy as np
 import pytest
 
-from builder.audio.pcm import clip_samples, db_to_factor, resample, to_pcm16
+from builder.audio.pcm import clip_samples, db_to_factor, marked_samples, resample, to_pcm16
 from builder.audio.trim import trimmed
 from builder.model.sound import Clip, Mark
 from builder.testing.hearing import to_clip, tone
@@ -65,11 +65,25 @@ def test_a_silent_clip_stays_whole() -> None:
     assert trimmed(clip) == clip
 
 
-def test_marks_of_the_untrimmed_clip_are_left_out() -> None:
-    speech = tone(440, 500)
-    marked = Clip(pcm=speech.pcm, sample_rate_hz=24_000, marks=(Mark(text_start=0, text_end=1, frame=0),))
+def test_marks_stay_at_their_sound_and_inside_of_it() -> None:
+    speech = padded(tone(440, 500), 300, 400)
+    frames = (0, 300 * 24, 450 * 24, 1_200 * 24)
+    marks = tuple(Mark(text_start=at, text_end=at + 1, frame=frame) for at, frame in enumerate(frames))
 
-    assert trimmed(marked).marks == ()
+    clip = trimmed(Clip(pcm=speech.pcm, sample_rate_hz=24_000, marks=marks))
+
+    assert [mark.frame for mark in clip.marks] == [0, 15 * 24, 165 * 24, clip.frames]
+    assert [(mark.text_start, mark.text_end) for mark in clip.marks] == [(0, 1), (1, 2), (2, 3), (3, 4)]
+
+
+def test_marks_at_another_rate_are_at_the_same_time() -> None:
+    speech = tone(440, 500, sample_rate_hz=16_000)
+    mark = Mark(text_start=0, text_end=4, frame=4_000)
+
+    samples, marks = marked_samples(Clip(pcm=speech.pcm, sample_rate_hz=16_000, marks=(mark,)), 24_000)
+
+    assert marks == (Mark(text_start=0, text_end=4, frame=6_000),)
+    assert len(samples) == pytest.approx(12_000, abs=24)
 
 
 def test_a_clip_of_a_few_samples_stays_as_it_is() -> None:

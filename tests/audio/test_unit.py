@@ -12,7 +12,7 @@ from builder.audio.lame import Mp3Encoder
 from builder.audio.loudness import integrated
 from builder.audio.unit import VERSION, make_unit, unit_recipe
 from builder.model.script import VoiceRef
-from builder.model.sound import DEFAULT_SOUND, Clip
+from builder.model.sound import DEFAULT_SOUND, Clip, Mark
 from builder.testing.hearing import decode_packets, frequency_hz, murmur, tone
 from builder.testing.spoken import VOICE, spoken_passage
 from builder.testing.units import made_unit
@@ -96,6 +96,29 @@ def test_a_loud_voice_stays_under_the_ceiling() -> None:
     heard = decode_packets(unit.packets)
     assert unit.head.true_peak_dbtp == pytest.approx(-2.0, abs=0.1)
     assert 20 * np.log10(np.abs(heard).max()) < -1.0
+
+
+def test_marks_are_kept_with_their_utterance_and_change_no_sound() -> None:
+    passage = spoken_passage("s-1", pauses_ms=(250, 600))
+    clips = [murmur(1, 700), murmur(2, 500)]
+    marks = (Mark(text_start=0, text_end=8, frame=0), Mark(text_start=9, text_end=13, frame=8_000))
+
+    plain, marked = (
+        made_unit(passage, [replace(clips[0], marks=given), clips[1]], gain_db=3.0) for given in ((), marks)
+    )
+
+    assert [place.marks for place in marked.places] == [marks, ()]
+    assert marked.packets == plain.packets
+    assert replace(marked.head, places=plain.head.places) == plain.head
+
+
+@pytest.mark.parametrize("marks", [((4, 8, 0), (3, 9, 5)), ((0, 4, 9), (5, 8, 3)), ((3, 3, 0),)])
+def test_marks_out_of_order_are_not_kept(marks: tuple[tuple[int, int, int], ...]) -> None:
+    given = tuple(Mark(text_start=start, text_end=end, frame=frame) for start, end, frame in marks)
+
+    unit = made_unit(spoken_passage("s-1"), [replace(murmur(1, 700), marks=given)])
+
+    assert unit.places[0].marks == ()
 
 
 def test_the_same_clips_give_the_same_unit() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,20 @@ from builder.audio.pack import pack_head, pack_packets
 from builder.audio.unit import unit_parts
 from builder.audio.unit_process import UnitProcess
 from builder.model.script import Passage
-from builder.model.sound import DEFAULT_SOUND, Clip
+from builder.model.sound import DEFAULT_SOUND, Clip, Mark
 from builder.system.process import ChildFault, python_worker
 from builder.testing.hearing import murmur
 from builder.testing.spoken import spoken_passage
 from builder.testing.units import made_unit
 
 TWO = spoken_passage("s-1", pauses_ms=(250, 600))
-CLIPS = (murmur(1, 700), murmur(2, 500))
+CLIPS = (
+    replace(
+        murmur(1, 700),
+        marks=(Mark(text_start=0, text_end=8, frame=0), Mark(text_start=9, text_end=10, frame=9_000)),
+    ),
+    murmur(2, 500),
+)
 
 
 @pytest.fixture
