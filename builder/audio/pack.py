@@ -1,10 +1,10 @@
 """Pack: a unit's head and its packets as bytes for the store, and back.
 
-A head is `EDH1`, the length of what follows (32 bits), it as JSON, then the energies. Marks are in it as three
-numbers each: characters from the end of the mark before to its own start, its length, and frames from the mark
-before; a head without any has no field for them. Packets are `EDP1`, the
-unit's length in samples (64 bits), its rate and their number (32 bits each), the size of each (16 bits), then
-the packets. All numbers are little-endian.
+A head is `EDH1`, the length of what follows (32 bits), it as JSON, then the energies. Marks are in it as
+three numbers each: characters from the end of the mark before to its own start, its length, and frames from
+the mark before; a head without any has no field for them. Packets are `EDP1`, the unit's length in samples
+(64 bits), its rate and their number (32 bits each), the size of each (16 bits), then the packets. All numbers
+are little-endian.
 """
 
 from __future__ import annotations

@@ -58,8 +58,7 @@ class UnitProcess:
         for number, clip in enumerate(clips):
             self._speech_s += clip.frames / clip.sample_rate_hz
             marks = [(mark.text_start, mark.text_end, mark.frame) for mark in clip.marks]
-            header = {"sample_rate_hz": clip.sample_rate_hz, "marks": marks, "first": number == 0}
-            self._ask(header, clip.pcm)
+            self._ask({"sample_rate_hz": clip.sample_rate_hz, "marks": marks, "first": number == 0}, clip.pcm)
         laid = [(part.gain_db, part.pause_after_ms) for part in parts]
         return self._ask({"parts": laid, "sound": asdict(spec)})
 

@@ -1,9 +1,9 @@
 """Unit worker: clips in, a unit's head and packets out, in a process of its own.
 
-Each clip comes in a message of its own, `{"sample_rate_hz": …, "marks": [[start, end, frame], …], "first": …}`
-with its samples as payload; `first` is true where it begins a unit. `{"parts": [[gain, pause], …], "sound": {…}}` ends the unit and is
-answered by its head, packed; then `{"codec": name}` by its packets in a codec. Run as
-`python -m builder.audio.unit_worker`; see `builder.audio.unit_process` for the other side.
+Each clip comes in a message of its own, `{"sample_rate_hz": …, "marks": [[start, end, frame], …],
+"first": …}` with its samples as payload; `first` is true where it begins a unit. `{"parts": [[gain, pause],
+…], "sound": {…}}` ends the unit and is answered by its head, packed; then `{"codec": name}` by its packets in
+a codec. Run as `python -m builder.audio.unit_worker`; see `builder.audio.unit_process` for the other side.
 """
 
 from __future__ import annotations

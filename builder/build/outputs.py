@@ -25,7 +25,8 @@ from builder.build.units import UnitPlan
 from builder.catalogue.texts import Texts
 from builder.formats import base, index, offline, report
 from builder.formats.figures import figures
-from builder.formats.names import SOUND_NAMES, SoundFormatName, TextFormatName
+from builder.formats.names import SOUND_NAMES, SoundFormatName, TextFormatName, TimedFormatName
+from builder.formats.speakers import Speakers
 from builder.model.artefact import Artefact
 from builder.model.document import Document
 from builder.model.edition import Edition
@@ -34,7 +35,7 @@ from builder.model.publication import Picture, Publication
 from builder.model.recipe import Recipe
 from builder.model.script import Passage, Script
 from builder.model.sound import EncodedUnit, SoundSpec, UnitHead
-from builder.system.files import digest_file
+from builder.system.files import digest_file, open_atomic
 from builder.system.store import Store
 
 MOST_OFF_LU = 0.5
@@ -44,7 +45,9 @@ MOST_OFF_IN_CHAPTER_LU = 2.0
 
 PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".avif", ".svg")
 
-TEXT_FORMATS: tuple[TextFormatName, ...] = ("epub-text", "vtt", "chapters", "accessibility", "page")
+TEXT_FORMATS: tuple[TextFormatName | TimedFormatName, ...] = (
+    "epub-text", "vtt", "srt", "transcript", "text", "words", "chapters", "accessibility", "page",
+)  # fmt: skip
 """The page last: it links to the others; what is kept of it as one file is made right before it."""
 
 
@@ -93,9 +96,14 @@ class EditionFiles:
             self._add_sound(sound, wanted=sound in formats)
         self._add_report(wanted=report.NAME in formats)
         for name in TEXT_FORMATS:
-            if name == "page":
-                self._add_offline(wanted=offline.NAME in formats)
-            self._add_text(name, wanted=name in formats)
+            match name:
+                case "srt" | "words":
+                    self._add_timed(name, wanted=name in formats)
+                case "page":
+                    self._add_offline(wanted=offline.NAME in formats)
+                    self._add_text(name, wanted=name in formats)
+                case _:
+                    self._add_text(name, wanted=name in formats)
         return self.publication, self._record()
 
     def open(self, path: str) -> IO[bytes]:
@@ -173,6 +181,28 @@ class EditionFiles:
             target = self.staging.path(self._folder + path)
             offline.write(target, parts, self.open)
             made = _artefact_of(offline.NAME, path, offline.MEDIA_TYPE, target)
+        if made is not None:
+            self._add(made, recipe)
+
+    def _add_timed(self, name: TimedFormatName, *, wanted: bool) -> None:
+        """Stage a file that tells of words; it is written when something it is made of has changed."""
+        module = base.load(name)
+        path = module.path(self.publication)
+        if not wanted and (self.before is None or self.before.artefact(path) is None):
+            return
+        names = Speakers(self.publication, self.texts).names
+        parts = {
+            **self._common,
+            "speakers": digest_bytes(canonical(names)),
+            "sound": digest_bytes(canonical(list(self._sounds.values()))),
+        }
+        recipe = Recipe(step=name, version=module.VERSION, parts=parts)
+        made = self._unchanged(path, recipe)
+        if made is None and wanted:
+            target = self.staging.path(self._folder + path)
+            with open_atomic(target) as file:
+                module.write(file, self.publication, self.texts, read_heads(self.units, self.store))
+            made = _artefact_of(name, path, module.MEDIA_TYPE, target)
         if made is not None:
             self._add(made, recipe)
 

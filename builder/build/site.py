@@ -101,6 +101,7 @@ class Site:
             voices=plan.voices.credits,
             siblings=self._siblings(plan, siblings),
             episode_guid=self._guid(plan.source, plan.edition),
+            readers=plan.voices.reader_names,
             music=music_credits(plan.script, self.project.settings.music),
             lexicons=_lexicons(plan),
         )

@@ -58,6 +58,12 @@ class EditionVoices:
         """The people whose recordings are heard, each once."""
         return tuple(dict.fromkeys(credit.voice for credit in self.credits if credit.human))
 
+    @property
+    def reader_names(self) -> Mapping[VoiceRef, str]:
+        """The person's name of each voice that is a recording."""
+        voices = {ref: self.infos[ref.engine].voice(ref.voice) for ref in self.plan.recordings.values()}
+        return {ref: voice.title or voice.name for ref, voice in voices.items() if voice is not None}
+
 
 def choose_voices(
     edition: Edition, settings: Settings, *, recordings: Recordings | None = None

@@ -248,6 +248,15 @@ TEXTS: Mapping[str, ToolText] = {
     ),
     "page_listing": _shown("Listing", "Names a piece of program code."),
     "page_table": _shown("Table", "Names a table without a caption."),
+    "speaker_narrator": _shown(
+        "Narrator (synthetic)", "Names the synthetic voice that reads, in captions and transcripts; short."
+    ),
+    "speaker_announcer": _shown(
+        "Announcer (synthetic)", "Names the synthetic voice between the texts, in captions; short."
+    ),
+    "speaker_quote": _shown(
+        "Quotes (synthetic)", "Names the synthetic voice that reads quotes, in captions; short."
+    ),
     "caption_music": _shown(
         "music", "Caption while music is heard, between two notes (♪); a small letter where possible."
     ),

@@ -2,7 +2,8 @@
 
     index.html · page.css · cover.<ext>
     feeds/<language>.xml
-    <slug>/<language>/index.html · page.css · page.js · <slug>.<language>.{mp3,m4b,opus,chapters.zip,epub,vtt}
+    <slug>/<language>/index.html · page.css · page.js · <slug>.<language>.{mp3,m4b,opus,chapters.zip,epub}
+    <slug>/<language>/<slug>.<language>.{vtt,srt,txt} · transcript.json · words.json
     <slug>/<language>/chapters.json · figures/
 
 Paths here are relative to the output folder, with `/` between their parts. An `Artefact.path` is relative to
@@ -23,11 +24,11 @@ from builder.base.errors import UsageError
 from builder.base.language import Language
 from builder.base.suggest import did_you_mean
 from builder.catalogue.texts import Texts
-from builder.formats.names import NAMES, SOUND_NAMES, SoundFormatName, TextFormatName
+from builder.formats.names import NAMES, SOUND_NAMES, SoundFormatName, TextFormatName, TimedFormatName
 from builder.model.artefact import Artefact
 from builder.model.publication import Picture, Publication
 from builder.model.show import Show
-from builder.model.sound import DEFAULT_SOUND, EncodedUnit, SoundSpec
+from builder.model.sound import DEFAULT_SOUND, EncodedUnit, SoundSpec, UnitHead
 
 INDEX_PATH = "index.html"
 
@@ -50,6 +51,25 @@ class TextFormat(Format, Protocol):
 
     def render(self, publication: Publication, texts: Texts) -> bytes:
         """Return the file's bytes; `texts` are in the edition's language."""
+
+
+class TimedFormat(Format, Protocol):
+    """A format that is written while the units are read, for it tells of their words."""
+
+    def path(self, publication: Publication) -> str:
+        """Return the file's path in the edition's folder."""
+
+    def write(
+        self, file: IO[bytes], publication: Publication, texts: Texts, heads: Iterable[UnitHead]
+    ) -> None:
+        """Write the file's bytes to `file`.
+
+        Args:
+            file: Open for writing.
+            publication: Its timeline was laid out of the units.
+            texts: In the edition's language.
+            heads: Of the units, in the script's order; read once, never held together.
+        """
 
 
 class SoundFormat(Format, Protocol):
@@ -106,6 +126,10 @@ def load(name: TextFormatName) -> TextFormat: ...
 
 
 @overload
+def load(name: TimedFormatName) -> TimedFormat: ...
+
+
+@overload
 def load(name: str) -> Format: ...
 
 
@@ -144,6 +168,22 @@ def load(name: str) -> Format:  # noqa: C901, PLR0911, PLR0912 - a return for ea
             from builder.formats import vtt
 
             return vtt
+        case "srt":
+            from builder.formats import srt
+
+            return srt
+        case "transcript":
+            from builder.formats import podcast_json
+
+            return podcast_json
+        case "text":
+            from builder.formats import plain_text
+
+            return plain_text
+        case "words":
+            from builder.formats import words
+
+            return words
         case "chapters":
             from builder.formats import chapters
 

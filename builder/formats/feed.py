@@ -33,6 +33,9 @@ VERSION: int = 1
 MOST_DESCRIPTION_BYTES = 4000
 _ALTERNATES: Mapping[str, str] = {"m4b": "mp4a.40.2", "opus": "opus"}
 """Formats that apps may take in place of the MP3, and what RFC 6381 calls their codecs."""
+_TRANSCRIPTS = ("vtt", "srt", "transcript", "text")
+"""Those that apps read, the richest first: many take the first they know."""
+_CAPTIONS = ("vtt", "srt")
 _PUBLISHED_AT = time(6, 0, tzinfo=UTC)
 # SPDX identifiers with a version, and the way people write Creative Commons licences.
 _IDENTIFIER = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*-\d+(\.\d+)*(-[A-Za-z-]+)?|CC0? (BY\S* )?\d\.\d")
@@ -65,6 +68,16 @@ class Alternate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TranscriptFile:
+    """What is said, in one format."""
+
+    path: str
+    """As the enclosure's."""
+    media_type: str
+    captions: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Episode:
     """One item of the feed, plain values alone: it is kept in an edition's record for the next build.
 
@@ -88,7 +101,6 @@ class Episode:
     enclosure_bytes: int
     enclosure_type: str
     cover: str | None
-    transcript: str | None
     chapters_file: str | None
     chapters: tuple[tuple[str, str], ...]
     """Start as `HH:MM:SS.mmm`, and title."""
@@ -96,6 +108,7 @@ class Episode:
     licence: str
     """SPDX identifier in lower case, or the licence's name."""
     alternates: tuple[Alternate, ...] = ()
+    transcripts: tuple[TranscriptFile, ...] = ()
 
 
 def episode_of(publication: Publication, texts: Texts) -> Episode:
@@ -133,7 +146,6 @@ def episode_of(publication: Publication, texts: Texts) -> Episode:
         enclosure_bytes=sound.size_bytes,
         enclosure_type=sound.media_type,
         cover=_path(publication, "cover"),
-        transcript=_path(publication, "vtt"),
         chapters_file=_path(publication, "chapters"),
         chapters=tuple(
             (vtt_time(to_ms(chapter.start, timeline.sample_rate_hz)), chapter.title)
@@ -142,6 +154,7 @@ def episode_of(publication: Publication, texts: Texts) -> Episode:
         people=tuple(_people(publication, texts)),
         licence=_licence(publication.show, texts),
         alternates=tuple(_alternates(publication, texts)),
+        transcripts=tuple(_transcripts(publication)),
     )
 
 
@@ -240,6 +253,17 @@ def _alternates(publication: Publication, texts: Texts) -> Iterator[Alternate]:
                 bitrate=made.size_bytes * 8 * timeline.sample_rate_hz // max(1, timeline.frames),
                 title=texts(f"page_download_{name}"),
                 sha256=base64.b64encode(bytes.fromhex(made.sha256)).decode("ascii"),
+            )
+
+
+def _transcripts(publication: Publication) -> Iterator[TranscriptFile]:
+    for name in _TRANSCRIPTS:
+        made = base.artefact(publication, name)
+        if made is not None:
+            yield TranscriptFile(
+                path=f"{base.folder_of(publication)}{base.versioned(made)}",
+                media_type=made.media_type,
+                captions=name in _CAPTIONS,
             )
 
 

@@ -6,11 +6,13 @@ from typing import Literal, get_args
 
 SoundFormatName = Literal["mp3", "m4b", "opus", "zip", "epub"]
 
-TextFormatName = Literal["epub-text", "vtt", "chapters", "accessibility", "page"]
+TextFormatName = Literal["epub-text", "vtt", "transcript", "text", "chapters", "accessibility", "page"]
+
+TimedFormatName = Literal["srt", "words"]
 
 FormatName = Literal[
-    "mp3", "m4b", "opus", "zip", "epub", "epub-text", "vtt", "chapters", "report", "accessibility",
-    "offline", "page", "feed",
+    "mp3", "m4b", "opus", "zip", "epub", "epub-text", "vtt", "srt", "transcript", "text", "words", "chapters",
+    "report", "accessibility", "offline", "page", "feed",
 ]  # fmt: skip
 
 NAMES: tuple[FormatName, ...] = get_args(FormatName)

@@ -1,33 +1,25 @@
-"""WebVTT: the transcript with the time of every sentence.
+"""WebVTT: the transcript with the time of every sentence, and who speaks it.
 
-Source: W3C, WebVTT: The Web Video Text Tracks Format; the line length is what the Podcast Namespace advises
-for transcripts (65 characters).
+Source: W3C, WebVTT: The Web Video Text Tracks Format. Apple Podcasts takes speakers from voice spans.
 """
 
 from __future__ import annotations
 
 import html
-import re
-import unicodedata
-from collections.abc import Iterator
 
 from builder.article.inline import plain
 from builder.base.text import one_line
-from builder.base.units import to_ms, vtt_time
+from builder.base.units import vtt_time
 from builder.catalogue.texts import Texts
 from builder.formats.base import file_name
+from builder.formats.caption_lines import line_columns, wrap
+from builder.formats.captions import Caption, captions_of, harmless
 from builder.formats.notes import disclosures
 from builder.model.publication import Publication
-from builder.model.timeline import Cue
 
 NAME: str = "vtt"
 MEDIA_TYPE: str = "text/vtt"
-VERSION: int = 1
-
-LINE_LENGTH = 65
-
-_ENDS_IN_FIGURE = re.compile(r"\d[%°]?\Z")
-_BREAK_AFTER = "、。，．！？；：）」』】〉》…ฯๆ"
+VERSION: int = 2
 
 
 def path(publication: Publication) -> str:
@@ -37,25 +29,11 @@ def path(publication: Publication) -> str:
 
 def render(publication: Publication, texts: Texts) -> bytes:
     """Return one cue for each sentence, named by its first utterance's id, its text as it is written."""
-    blocks = ["WEBVTT", _note(publication, texts)]
-    blocks += [_cue(cue, publication) for cue in publication.timeline.cues]
+    most = line_columns(publication.edition.language)
+    # WebVTT, "file body": behind the signature and a blank the first line may say anything.
+    blocks = [f"WEBVTT Kind: captions; Language: {publication.edition.language}", _note(publication, texts)]
+    blocks += [_cue(caption, most) for caption in captions_of(publication, texts)]
     return ("\n\n".join(blocks) + "\n").encode()
-
-
-def wrap(text: str, width: int = LINE_LENGTH) -> tuple[str, ...]:
-    """Return `text` as the fewest lines of at most `width` characters, as even as can be.
-
-    A line never ends between a figure and the word after it, so that no figure loses its unit; a word that
-    is longer than a line has a line of its own. Scripts without spaces break after their own punctuation,
-    else between two characters.
-    """
-    pieces = tuple(_pieces(text, width))
-    lines = _fill(pieces, width)
-    for narrower in range(max(1, -(-len(text) // len(lines))), width):
-        even = _fill(pieces, narrower)
-        if len(even) == len(lines) and all(len(line) <= width for line in even):
-            return even
-    return lines
 
 
 def _note(publication: Publication, texts: Texts) -> str:
@@ -65,44 +43,14 @@ def _note(publication: Publication, texts: Texts) -> str:
     return "NOTE\n" + "\n".join(one_line(line).replace("-->", "→") for line in lines)
 
 
-def _cue(cue: Cue, publication: Publication) -> str:
-    rate = publication.timeline.sample_rate_hz
-    start, end = to_ms(cue.start, rate), to_ms(cue.end, rate)
-    lines = [html.escape(line, quote=False) for line in wrap(one_line(cue.text))]
-    if cue.language != publication.edition.language:
+def _cue(caption: Caption, most: int) -> str:
+    lines = [html.escape(line, quote=False) for line in wrap(caption.text, most)]
+    if caption.language is not None:
         # WebVTT, "cue language span": what is not in the language of the track.
-        lines[0] = f"<lang {cue.language}>{lines[0]}"
+        lines[0] = f"<lang {caption.language}>{lines[0]}"
         lines[-1] = f"{lines[-1]}</lang>"
-    times = f"{vtt_time(start)} --> {vtt_time(max(end, start + 1))}"
-    return "\n".join((cue.utterance_id, times, *lines))
-
-
-def _fill(pieces: tuple[str, ...], width: int) -> tuple[str, ...]:
-    lines = [""]
-    for piece in pieces:
-        if lines[-1] and len((lines[-1] + piece).rstrip()) > width:
-            lines.append(piece)
-        else:
-            lines[-1] += piece
-    return tuple(line.rstrip() for line in lines)
-
-
-def _pieces(text: str, width: int) -> Iterator[str]:
-    """Yield what a line may not break inside of, each with the space after it."""
-    piece = ""
-    for word in re.findall(r"[^ ]+ *", text):
-        piece += word
-        if not _ENDS_IN_FIGURE.search(word.rstrip()):
-            yield from _without_spaces(piece, width)
-            piece = ""
-    if piece:
-        yield from _without_spaces(piece, width)
-
-
-def _without_spaces(piece: str, width: int) -> Iterator[str]:
-    if len(piece) <= width:
-        yield piece
-    elif any(unicodedata.east_asian_width(character) in "WF" for character in piece):
-        yield from re.findall(rf"\d[\d.,%]*.?|[^\d{_BREAK_AFTER}][{_BREAK_AFTER}]*|[{_BREAK_AFTER}]+", piece)
-    else:
-        yield from re.findall(r"[^ ]+ *", piece)
+    if caption.speaker is not None:
+        # WebVTT, "cue voice span": its end tag may be left out where it is all of the cue.
+        lines[0] = f"<v {html.escape(harmless(caption.speaker), quote=False)}>{lines[0]}"
+    times = f"{vtt_time(caption.start_ms)} --> {vtt_time(caption.end_ms)}"
+    return "\n".join((caption.id, times, *lines))

@@ -9,7 +9,7 @@ from pathlib import Path
 from builder.base.language import Language
 from builder.model.artefact import Artefact
 from builder.model.edition import Edition
-from builder.model.script import Script
+from builder.model.script import Script, VoiceRef
 from builder.model.show import Show
 from builder.model.timeline import Timeline
 
@@ -63,6 +63,8 @@ class Publication:
     siblings: tuple[Sibling, ...]
     """Every language of this article that is built, this one too, sorted by tag."""
     episode_guid: str
+    readers: Mapping[VoiceRef, str] = field(default_factory=dict)
+    """Name of the person that a voice is, of each whose recordings are heard."""
     music: tuple[str, ...] = ()
     """The words that credit the music that is heard, each once."""
     artefacts: tuple[Artefact, ...] = ()
