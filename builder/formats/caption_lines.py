@@ -49,7 +49,7 @@ _KATAKANA = re.compile("[\u30a1-\u30ff]")
 # What breaking a line costs: after a stop nothing, in a word the most.
 _AT_STOP, _AT_WORD, _BETWEEN_SIGNS, _IN_WORD, _LAST_RESORT = 0, 1, 2, 4, 8
 _BADNESS_WEIGHT = 0.12
-_CAPTION_WEIGHT = 0.25
+_CAPTION_WEIGHT = 0.6
 # UAX 29, rule GB9c: scripts whose consonants join across a virama into one letter.
 _CONJUNCT = re.compile("[\u0900-\u09ff\u0a80-\u0b7f\u0c00-\u0c7f\u0d00-\u0d7f]")
 _VIRAMA = 9

@@ -1,6 +1,6 @@
 """Plain text: an edition to be read by any program, a line for each paragraph, in UTF-8.
 
-Lines are not wrapped: a screen reader pauses at each line end, and tools of translators take a line for a text.
+Lines are not wrapped: a screen reader pauses at each line end, and translators' tools take a line for a text.
 """
 
 from __future__ import annotations
@@ -138,7 +138,8 @@ class _Body:
         items = []
         for number, item in enumerate(block.items, start=block.start):
             mark = f"{number}." if block.ordered else "•"
-            items.append(f"{mark} " + "\n".join(self._blocks(item)))
+            # What is inside of an item stands two blanks further in.
+            items.append(f"{mark} " + "\n".join(self._blocks(item)).replace("\n", "\n  "))
         return "\n".join(items)
 
     def _table(self, table: ShownTable) -> str:
