@@ -162,6 +162,31 @@ def test_the_same_sound_in_other_formats_is_offered_to_apps_that_take_it() -> No
     }
 
 
+def test_an_episode_names_each_of_its_transcripts_with_what_it_is() -> None:
+    made = (
+        Artefact(format=name, path=path, media_type=kind, size_bytes=9, sha256="1" * 64)
+        for name, path, kind in (
+            ("srt", "tides.en.srt", "application/x-subrip"),
+            ("transcript", "transcript.json", "application/json"),
+            ("text", "tides.en.txt", "text/plain"),
+            ("words", "words.json", "application/json"),
+        )
+    )
+
+    channel = rendered(with_artefacts(sample_publication(), *made))
+
+    found = [each.attrib for each in channel.findall("item/podcast:transcript", NAMES)]
+    assert [(each["type"], each.get("rel")) for each in found] == [
+        ("text/vtt", "captions"),
+        ("application/x-subrip", "captions"),
+        ("application/json", None),
+        ("text/plain", None),
+    ]
+    assert {each["language"] for each in found} == {"en"}
+    assert all("?v=" in each["url"] for each in found)
+    assert not any("words.json" in each["url"] for each in found)
+
+
 def test_an_episode_in_one_format_has_no_other() -> None:
     assert rendered(sample_publication()).find("item/podcast:alternateEnclosure", NAMES) is None
 
