@@ -81,3 +81,24 @@ def test_words_leave_the_edition_when_they_are_stale_and_nobody_asks_for_them(
     folder = workspace / "output" / "tea" / "en"
     assert not (folder / "words.json").exists()
     assert "Use a cup." in (folder / "tea.en.vtt").read_text()
+
+
+@pytest.mark.voice
+def test_words_of_real_speech_go_through_their_sentence_in_order(workspace: Path, build: Build) -> None:
+    settings = workspace / "edition.toml"
+    settings.write_text(
+        settings.read_text().replace('[voices.en]\nengine = "tone"', '[voices.en]\nengine = "espeak-ng"')
+    )
+
+    status = build("--format", "words", "--language", "en")
+
+    assert status == 0
+    for sentence in words_of(workspace)["sentences"]:
+        words = sentence["words"]
+        assert len(words) > 0
+        assert words[0][0] - sentence["start"] < 0.1
+        assert words[-1][1] == sentence["end"]
+        assert all(start < end for start, end, _, _ in words)
+        assert all(before[1] == after[0] and before[3] <= after[2] for before, after in pairwise(words))
+        # A word of a letter lasts some hundredths of a second, the longest of this article less than two.
+        assert all(0.02 < end - start < 2 for start, end, _, _ in words)

@@ -18,7 +18,7 @@ from builder.catalogue.texts import Texts
 from builder.formats import vtt
 from builder.formats.notes import disclosures
 from builder.model.publication import Publication
-from builder.testing.programs import absent
+from builder.testing.programs import absent, not_installed
 from builder.testing.samples import ARABIC, ENGLISH, sample_publication
 
 _TIMES = re.compile(r"(\d\d):(\d\d):(\d\d)\.(\d{3}) --> (\d\d):(\d\d):(\d\d)\.(\d{3})")
@@ -236,3 +236,20 @@ def test_the_parser_of_the_standard_sees_planted_faults(tmp_path: Path, old: str
     assert old in text
 
     assert judged(tmp_path / "a.vtt", text.replace(old, new, 1).encode())[1]
+
+
+@pytest.mark.external
+@pytest.mark.skipif(not_installed("webvtt"), reason="webvtt-py is not installed")
+def test_another_reader_finds_speakers_and_words(tmp_path: Path) -> None:
+    import webvtt
+
+    publication = sample_publication(ARABIC)
+    path = tmp_path / "a.vtt"
+    path.write_bytes(vtt.render(publication, Texts(ARABIC)))
+
+    found = webvtt.read(str(path)).captions
+
+    assert {caption.voice for caption in found} == {"Narrator (synthetic)"}
+    assert [caption.text.replace("\n", " ") for caption in found] == [
+        html.escape(cue.text, quote=False) for cue in publication.timeline.cues
+    ]
