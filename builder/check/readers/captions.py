@@ -37,7 +37,7 @@ def read_vtt(path: Path) -> Read:
             notes.append(block.partition("\n")[2] or block.partition(" ")[2])
         else:
             cues.append(_vtt_cue(block))
-    language = re.search(r"^Language:[ \t]*(\S+)", header, re.MULTILINE)
+    language = re.search(r"\bLanguage:[ \t]*([A-Za-z0-9-]+)", header)
     return Read(
         reader="a parser of WebVTT",
         language=language[1] if language else None,
