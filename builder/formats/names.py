@@ -18,8 +18,11 @@ FormatName = Literal[
 NAMES: tuple[FormatName, ...] = get_args(FormatName)
 """Every format, in the order in which they are made: each may need those before it."""
 
-DEFAULT: tuple[FormatName, ...] = ("mp3", "vtt", "chapters", "report", "page", "feed")
-"""Those that are made where none is named: the sound once, and nothing that needs more than this package."""
+DEFAULT: tuple[FormatName, ...] = (
+    "mp3", "epub", "vtt", "srt", "transcript", "text", "chapters", "report", "accessibility", "page", "feed",
+)  # fmt: skip
+"""Those that are made where none is named: an episode, a book and a page, and what goes with them; nothing that
+needs more than this package, and no sound in a second encoding."""
 
 SOUND_NAMES: tuple[SoundFormatName, ...] = get_args(SoundFormatName)
 
