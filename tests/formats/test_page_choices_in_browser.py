@@ -368,6 +368,29 @@ def test_a_phones_first_screen_shows_title_disclosure_play_and_languages(
     context.close()
 
 
+@pytest.mark.parametrize("width", [320, 360])
+@pytest.mark.parametrize("word", ["Reproducir", "Воспроизвести"])
+def test_no_word_of_a_button_is_cut_off_on_a_phone(
+    browser: Browser, site: tuple[str, Publication], width: int, word: str
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 640})
+    page = context.new_page()
+    page.goto(site[0] + PAGE)
+
+    page.evaluate(
+        "(word) => { document.querySelector('#player-toggle span.play').textContent = word; }", word
+    )
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll("#player button, #player select")]
+            .filter((each) => each.offsetParent && each.scrollWidth > each.clientWidth)
+            .map((each) => each.id)"""
+    )
+
+    assert cut == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
 def test_a_device_is_told_chapter_position_and_speed(page: Page) -> None:
     page.evaluate(
         """() => {
