@@ -21,8 +21,9 @@ NAMES: tuple[FormatName, ...] = get_args(FormatName)
 DEFAULT: tuple[FormatName, ...] = (
     "mp3", "epub", "vtt", "srt", "transcript", "text", "chapters", "report", "accessibility", "page", "feed",
 )  # fmt: skip
-"""Those that are made where none is named: an episode, a book and a page, and what goes with them; nothing that
-needs more than this package, and no sound in a second encoding."""
+"""Those that are made where none is named: an episode, a book and a page, and what goes with them.
+
+None of them needs more than this package, or encodes the sound a second time."""
 
 SOUND_NAMES: tuple[SoundFormatName, ...] = get_args(SoundFormatName)
 
