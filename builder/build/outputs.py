@@ -174,7 +174,7 @@ class EditionFiles:
         if not wanted and (self.before is None or self.before.artefact(path) is None):
             return
         parts = offline.compose(self.publication, self.texts)
-        made_of = {"builder": __version__, "content": offline.digest(parts)}
+        made_of = {**self._common, "content": offline.digest(parts)}
         recipe = Recipe(step=offline.NAME, version=offline.VERSION, parts=made_of)
         made = self._unchanged(path, recipe)
         if made is None and wanted:

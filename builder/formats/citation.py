@@ -52,7 +52,8 @@ def _sentences(publication: Publication, texts: Texts) -> Iterator[tuple[str, La
     edition, show = publication.edition, publication.show
     metadata, language = edition.document.metadata, edition.language
     yield _work(edition.document.title, metadata.author, texts), None
-    yield f"{show.title}, {show.owner}", show.language if show.language != language else None
+    owner = "" if show.owner == metadata.author else f", {show.owner}"
+    yield f"{show.title}{owner}", show.language if show.language != language else None
     if metadata.published:
         yield format_date(metadata.published, language), None
     if metadata.updated and metadata.updated != metadata.published:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from builder.article.inline import plain
-from builder.base.text import clean_text
 from builder.base.units import to_ms
 from builder.formats import base
 from builder.formats.figures import figures
@@ -25,9 +24,9 @@ _FEATURES_OF_SOUND = ("synchronizedAudioText", "transcript")
 def render_linked_data(publication: Publication) -> str:
     """Return the edition as JSON-LD that may stand in a script element, whatever is in its texts."""
     told = {name: value for name, value in _article(publication) if value}
-    text = clean_text(json.dumps(told, ensure_ascii=False, separators=(",", ":")))
+    text = json.dumps(told, separators=(",", ":"))
     # HTML, "restrictions for contents of script elements": no "<" is left that could end or open one.
-    for sign in "<>&\u2028\u2029":
+    for sign in "<>&":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return text
 
@@ -49,7 +48,7 @@ def _article(publication: Publication) -> Iterator[tuple[str, Any]]:
     yield "datePublished", metadata.published.isoformat() if metadata.published else None
     yield "dateModified", metadata.updated.isoformat() if metadata.updated else None
     rights = show.rights
-    yield "license", _licence((edition.translated and rights.translations) or rights.article)
+    yield "license", _licence(rights.translations if edition.translated else rights.article)
     yield "translationOfWork", _source(publication) if edition.translated else None
     yield "isPartOf", _series(publication)
     yield from _access(publication)

@@ -8,7 +8,7 @@ from pathlib import Path
 from builder.base.digest import digest_bytes
 from builder.base.language import Language
 from builder.catalogue.texts import Texts
-from builder.formats import base, chapters, feed, index, page, vtt
+from builder.formats import base, chapters, feed, index, offline, page, vtt
 from builder.formats.figures import figures
 from builder.model.artefact import Artefact
 from builder.model.publication import Publication
@@ -56,10 +56,19 @@ def write_edition(folder: Path, language: Language, *, show: Show = SHOW) -> Pub
         data = module.render(publication, texts)
         made.append(_artefact(home, module.NAME, module.path(publication), module.MEDIA_TYPE, data))
     publication = replace(publication, artefacts=tuple(made))
+    made.append(_write_offline(home, publication, texts))
+    publication = replace(publication, artefacts=tuple(made))
     _write(home / page.path(publication), page.render(publication, texts))
     for name, data in page.assets():
         _write(home / name, data)
     return publication
+
+
+def _write_offline(home: Path, publication: Publication, texts: Texts) -> Artefact:
+    path = home / offline.path(publication)
+    parts = offline.compose(publication, texts)
+    offline.write(path, parts, lambda name: (home / name).open("rb"))
+    return _artefact(home, offline.NAME, path.name, offline.MEDIA_TYPE, path.read_bytes())
 
 
 def hum(publication: Publication) -> bytes:
