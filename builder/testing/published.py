@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -119,7 +120,7 @@ def cues_of(folder: Path) -> tuple[SaidCue, ...]:
             id=lines[0],
             start_ms=_ms(lines[1].split()[0]),
             end_ms=_ms(lines[1].split()[2]),
-            text=" ".join(lines[2:]),
+            text=re.sub(r"<[^>]*>", "", " ".join(lines[2:])),
         )
         for lines in blocks
         if len(lines) > 2 and "-->" in lines[1]
@@ -149,7 +150,7 @@ def sample_transcript(cues: Sequence[SaidCue]) -> bytes:
 
 def sample_words(cues: Sequence[SaidCue]) -> bytes:
     """Return `cues` with a time for each word."""
-    return json.dumps({"sentences": [_with_words(cue) for cue in cues]}).encode()
+    return json.dumps({"schema": "edition-words/1", "sentences": [_with_words(cue) for cue in cues]}).encode()
 
 
 def sample_epub(folder: Path, language: str) -> bytes:
@@ -192,20 +193,16 @@ def _id(cue: SaidCue) -> str:
 
 
 def _with_words(cue: SaidCue) -> dict[str, Any]:
-    words = cue.text.split()
+    words = list(re.finditer(r"\S+", cue.text))
     step = (cue.end_ms - cue.start_ms) / len(words)
+    times = [round(cue.start_ms + number * step) / 1000 for number in range(len(words) + 1)]
     return {
         "id": cue.id,
         "text": cue.text,
-        "start_ms": cue.start_ms,
-        "end_ms": cue.end_ms,
+        "start": cue.start_ms / 1000,
+        "end": cue.end_ms / 1000,
         "words": [
-            {
-                "text": word,
-                "start_ms": round(cue.start_ms + number * step),
-                "end_ms": round(cue.start_ms + (number + 1) * step),
-            }
-            for number, word in enumerate(words)
+            [times[number], times[number + 1], word.start(), word.end()] for number, word in enumerate(words)
         ],
     }
 

@@ -46,7 +46,7 @@ def cue(workspace: Path, tag: str, text: str) -> tuple[float, float]:
     for block in (workspace / "output" / "tea" / tag / f"tea.{tag}.vtt").read_text("utf-8").split("\n\n"):
         _, _, rest = block.partition("\n")
         times, _, said = rest.partition("\n")
-        if said.replace("\n", " ").strip() == text:
+        if re.sub(r"<v [^>]*>", "", said).replace("\n", " ").strip() == text:
             start, end = (sum(float(part) * 60**power for power, part in enumerate(reversed(at.split(":"))))
                           for at in times.split(" --> "))  # fmt: skip
             return start, end

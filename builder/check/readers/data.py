@@ -15,8 +15,7 @@ from urllib.parse import urlsplit
 from builder.check.readers.read import Fault, Read, ReadChapter, ReadCue, Unreadable, finite
 from builder.check.readers.xml import read_bytes
 
-_LISTS = ("sentences", "cues", "segments", "words")
-"""What a list of timed texts is called."""
+_WORDS_SCHEMA = "edition-words/1"
 
 
 def read_chapters(path: Path) -> Read:
@@ -67,16 +66,18 @@ def read_words(path: Path) -> Read:
     """Return the sentences of a `words.json`; each of its words has to lie inside of its sentence.
 
     Raises:
-        Unreadable: It has no sentences with text and times.
+        Unreadable: It has another schema, or no sentences with text, times and words.
     """
     value = _object(path)
-    sentences = _list(value, next((name for name in _LISTS if name in value), _LISTS[0]))
+    if value.get("schema") != _WORDS_SCHEMA:
+        raise Unreadable(f'its schema is "{value.get("schema")}", and {_WORDS_SCHEMA} is read')
+    sentences = _list(value, "sentences")
     cues = tuple(
         ReadCue(
-            id=_optional(each, "id"),
-            text=_words(each),
-            start_ms=_either(each, "start"),
-            end_ms=_either(each, "end"),
+            id=_text(each, "id"),
+            text=_text(each, "text"),
+            start_ms=_ms(each, "start"),
+            end_ms=_ms(each, "end"),
         )
         for each in sentences
     )
@@ -116,17 +117,23 @@ def read_levels(path: Path) -> Read:
 
 
 def _words_outside(cue: ReadCue, sentence: Mapping[str, Any]) -> Iterator[Fault]:
-    before = cue.start_ms
-    for word in sentence.get("words", ()):
-        start, end = _either(word, "start"), _either(word, "end")
-        if not before <= start <= end <= cue.end_ms:
-            name = _words(word)
+    """Yield the words that go back in time or in the text, or lie outside of their sentence."""
+    before_ms, place = cue.start_ms, 0
+    words = sentence.get("words")
+    for word in [] if words is None else words if isinstance(words, list) else [words]:
+        match word:
+            case [int() | float() as start, int() | float() as end, int(first), int(last)]:
+                start_ms, end_ms = finite(start * 1000), finite(end * 1000)
+            case _:
+                raise Unreadable(f'a word of "{cue.id}" is not two times and two places')
+        if not before_ms <= start_ms <= end_ms <= cue.end_ms or not place <= first < last <= len(cue.text):
+            name = cue.text[max(0, first) : max(0, last)]
             yield Fault(
                 code="V018",
-                message=f'the word "{name[:40]}" at {start:,.0f} ms is not after the one above and inside '
+                message=f'the word "{name[:40]}" at {start_ms:,.0f} ms is not after the one above and inside '
                 f"of its sentence, {cue.start_ms:,.0f} to {cue.end_ms:,.0f} ms",
             )
-        before = start
+        before_ms, place = start_ms, last
 
 
 def _object(path: Path) -> Mapping[str, Any]:
@@ -166,14 +173,3 @@ def _number(value: Mapping[str, Any], name: str) -> float:
 
 def _ms(value: Mapping[str, Any], name: str) -> float:
     return _number(value, name) * 1000
-
-
-def _words(value: Mapping[str, Any]) -> str:
-    return _text(value, next((name for name in ("text", "body", "word") if name in value), "text"))
-
-
-def _either(value: Mapping[str, Any], what: str) -> float:
-    """Return the milliseconds of `start_ms`, `startTime` or `start`, or of the same of `end`."""
-    if f"{what}_ms" in value:
-        return _number(value, f"{what}_ms")
-    return _ms(value, f"{what}Time" if f"{what}Time" in value else what)

@@ -105,6 +105,21 @@ def test_an_edition_as_it_was_made_has_no_finding(edition: Path) -> None:
     assert [str(finding) for finding in verified(edition)] == []
 
 
+def test_the_transcripts_of_a_build_have_no_finding(built: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "tea"
+    shutil.copytree(built, folder)
+    shutil.rmtree(folder / "output")
+    names = (*FORMATS, "srt", "transcript", "text", "words")
+    formats = [argument for name in names for argument in ("--format", name)]
+
+    status = main(
+        ["build", "--workspace", str(folder), "--plain", "--jobs", "1", "--language", "es", *formats]
+    )
+
+    assert status == 0
+    assert [str(finding) for finding in verified(folder / EDITION)] == []
+
+
 MUTANTS: tuple[tuple[str, str, Change, str], ...] = (
     ("a chapter of the MP3 starts a second late", MP3, moved_chapter(3, 1000), "V015"),
     (
@@ -212,7 +227,7 @@ MUTANTS: tuple[tuple[str, str, Change, str], ...] = (
     (
         "a word is outside of its sentence",
         "words.json",
-        lambda data: re.sub(rb'"end_ms": \d+\}\]', b'"end_ms": 9}]', data, count=1),
+        lambda data: re.sub(rb", [\d.]+, (\d+), (\d+)\]\]", rb", 99.9, \1, \2]]", data, count=1),
         "V018",
     ),
     ("a sentence is not on the page", PAGE, replaced("Wait 3 minutes.", ""), "V009"),
