@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -88,11 +89,17 @@ def rules(found: Iterable[Judged], page: str) -> set[str]:
 
 
 def _run(command: Sequence[str]) -> str:
-    # Each of them ends with a status of its own when it finds something; one that broke prints no JSON.
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_TIMEOUT_S)
-    if not done.stdout.lstrip().startswith(("{", "[")):
+    # Each ends with a status of its own when it finds something. Node leaves the rest of a long answer in a
+    # pipe when it ends; what goes to a file is whole.
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as answer:
+        done = subprocess.run(
+            command, stdout=answer, stderr=subprocess.PIPE, text=True, check=False, timeout=_TIMEOUT_S
+        )
+        answer.seek(0)
+        said = answer.read()
+    if not said.lstrip().startswith(("{", "[")):
         raise AssertionError(f"{command[:3]} ended with {done.returncode}: {done.stderr[-2000:]}")
-    return done.stdout
+    return said
 
 
 def _words(message: dict[str, Any]) -> str:

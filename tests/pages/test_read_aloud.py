@@ -1,6 +1,6 @@
 """What a screen reader says of each page from start to end, as somebody read and approved it.
 
-`pytest tests/pages/test_read_aloud.py --update-golden` writes it anew: read the difference as you would listen.
+`pytest tests/pages/test_read_aloud.py --update-golden` writes it anew: read what differs as you would listen.
 """
 
 from __future__ import annotations
