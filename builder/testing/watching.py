@@ -24,11 +24,12 @@ _HOOKS = """() => {
 }"""
 
 # As the browser read the page, which is not always as a parser of ours does.
-_FOREIGN = """() => {
+_FOREIGN = """(code) => {
     const found = [];
     for (const element of document.querySelectorAll("*")) {
         for (const { name, value } of element.attributes) {
-            const hidden = /^(href|src|action|formaction|data|xlink:href)$/.test(name)
+            const shown = element.matches("img, audio, source, link[rel=icon]");
+            const hidden = /^(href|src|action|formaction|data|xlink:href)$/.test(name) && !shown
                 && /^[\\u0000-\\u0020]*(javascript|data|vbscript|blob|file):/i.test(value);
             if (/^on/i.test(name) || name === "style" || name === "srcdoc" || hidden) {
                 found.push(`<${element.localName} ${name}=${value.slice(0, 80)}>`);
@@ -38,7 +39,10 @@ _FOREIGN = """() => {
             found.push(`<${element.localName}>`);
         }
     }
-    for (const { src, textContent } of document.scripts) {
+    for (const { src, textContent, type } of document.scripts) {
+        // A block of data is read by search engines alone.
+        if (type === "application/ld+json" && JSON.parse(textContent)) continue;
+        if (!src && code.includes(textContent)) continue;
         if (!src || textContent || new URL(src).origin !== location.origin && location.protocol !== "file:") {
             found.push(`<script src="${src}">${textContent.slice(0, 80)}`);
         }
@@ -47,13 +51,16 @@ _FOREIGN = """() => {
 }"""
 
 
-def happenings(browser: Browser, address: str, *, own: Collection[str]) -> list[str]:
+def happenings(
+    browser: Browser, address: str, *, own: Collection[str], code: Collection[str] = ()
+) -> list[str]:
     """Open a page, and return all that it ran, asked for, showed or was refused beyond its own.
 
     Args:
         browser: Chromium.
         address: Of the page.
         own: Addresses the page may ask for: its own files.
+        code: Scripts that may stand in it, letter by letter.
     """
     from playwright.sync_api import Error
 
@@ -62,7 +69,7 @@ def happenings(browser: Browser, address: str, *, own: Collection[str]) -> list[
     try:
         page = _watched(context, told, {address, *own})
         page.goto(address)
-        told += page.evaluate(_FOREIGN)
+        told += page.evaluate(_FOREIGN, list(code))
         # What waits for a pointer, a key or the next turn of the loop.
         page.mouse.move(200, 200)
         page.keyboard.press("Tab")
@@ -80,7 +87,7 @@ def _watched(context: BrowserContext, told: list[str], own: Collection[str]) -> 
     page.add_init_script(f"({_HOOKS})()")
 
     def asked(request: Request) -> None:
-        if request.url.partition("#")[0].partition("?")[0] not in own:
+        if request.url.partition("#")[0].partition("?")[0] not in own and not request.url.startswith("data:"):
             told.append(f"asked for {request.url}")
 
     def said(message: ConsoleMessage) -> None:

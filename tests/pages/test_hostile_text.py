@@ -38,8 +38,8 @@ in_chromium = [
     pytest.mark.skipif(not_installed("playwright"), reason="playwright is not installed"),
 ]
 
-# What does no harm, and changes a page as hostile text may: translations that differ, a hidden character.
-HARMLESS = (*(f"word-{number}&" for number in range(26)), "word\u202e")
+# No harm, and all that changes a page as hostile text may: translations that differ, hidden characters, amounts.
+HARMLESS = (*(f"word-{number}&" for number in range(26)), "word\u202e", "4.2 mg")
 A_PAGE = 1_500
 OWN = {**dict(page.assets()), **dict(proof_page.assets()), "page.css": b"", "proof.css": b""}
 """Scripts as they are, since they read what stands in a page; styles only take their time over megabytes."""
