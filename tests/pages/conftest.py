@@ -48,7 +48,8 @@ def address(pages: Path) -> Iterator[str]:
         yield base_url
 
 
-@pytest.fixture(scope="session")
+# Two that are driven from one thread do not get on, and other modules have theirs.
+@pytest.fixture(scope="module")
 def browser() -> Iterator["Browser"]:
     with chromium("--autoplay-policy=no-user-gesture-required") as browser:
         yield browser

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -12,7 +12,6 @@ import pytest
 from builder.catalogue.texts import Texts
 from builder.formats import page, proof_page
 from builder.model.publication import Publication
-from builder.testing.browsing import chromium
 from builder.testing.hostile import (
     SOURCE,
     TARGET,
@@ -38,7 +37,7 @@ in_chromium = [
     pytest.mark.skipif(not_installed("playwright"), reason="playwright is not installed"),
 ]
 
-# No harm, and all that changes a page as hostile text may: translations that differ, hidden characters, amounts.
+# No harm, and all that changes a page: translations that differ, a hidden character, an amount.
 HARMLESS = (*(f"word-{number}&" for number in range(26)), "word\u202e", "4.2 mg")
 A_PAGE = 1_500
 OWN = {**dict(page.assets()), **dict(proof_page.assets()), "page.css": b"", "proof.css": b""}
@@ -49,12 +48,6 @@ BOTH = pytest.mark.parametrize("language", [SOURCE, TARGET])
 def published(texts: Sequence[str], language: str) -> tuple[Publication, Texts]:
     chosen = TARGET if language == TARGET else SOURCE
     return hostile_publication(hostile_edition(texts, chosen), texts), hostile_texts(chosen, texts)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 def opened(browser: Browser, folder: Path, made: bytes) -> list[str]:
