@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 SLUG = "ketamine-and-depression"
 LANGUAGES = ("en", "es", "fr")
+_SOUND = re.compile(rb"(;base64,[A-Za-z0-9+/]{400})[A-Za-z0-9+/=]{2000,}")
+"""Of a page that holds its sound: judges of text read it for minutes."""
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +35,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_sample(folder / "sample")
     write_real(tmp_path_factory.mktemp("real"), folder / "real")
     write_tea(tmp_path_factory.mktemp("tea"), folder / "tea")
+    for path in folder.rglob("*.html"):
+        path.write_bytes(_SOUND.sub(rb"\1", path.read_bytes()))
     return folder
 
 

@@ -51,8 +51,8 @@ MUTANTS: Mapping[str, Mutant] = {
         told="listens for clicks and is no control",
     ),
     "a button without a name": Mutant(
-        pattern=r'(<button type="button" id="player-back"[^>]*>).*?</button>',
-        becomes=r"\1</button>",
+        pattern=r'<button type="button" id="player-back"[^>]*>.*?</button>',
+        becomes='<button type="button" id="player-back"></button>',
         judge="tree",
         told="button",
     ),
@@ -194,9 +194,9 @@ def judges(
             return [line for line in difflib.unified_diff(*both, n=0) if not line.startswith(("---", "+++"))]
 
         def watch(home: str) -> list[str]:
-            folder = mutants / home
-            own = [f"{address}{home}/{each.relative_to(folder).as_posix()}" for each in folder.rglob("*.*")]
-            return happenings(browser, page_of(home), own=own)
+            # From a folder: of a server a browser asks for an icon too, once.
+            own = [each.as_uri() for each in (mutants / home).rglob("*.*")]
+            return happenings(browser, (mutants / home / "index.html").as_uri(), own=own)
 
         yield {
             "vnu": asked_once("vnu", lambda: vnu(paths)),
