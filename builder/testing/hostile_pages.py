@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from xml.etree import ElementTree as ET
@@ -16,7 +18,7 @@ from builder.catalogue.merge import start
 from builder.catalogue.texts import Texts
 from builder.check.report import Checked
 from builder.check.report_page import render_page
-from builder.formats import feed, index, page, report
+from builder.formats import accessibility, epub_text, feed, index, offline, page, report
 from builder.formats.proof_page import (
     Proof,
     ProofChapter,
@@ -100,6 +102,20 @@ def proof_of(publication: Publication, texts: Texts) -> bytes:  # noqa: ARG001 -
     )
 
 
+def offline_of(publication: Publication, texts: Texts) -> bytes:
+    """Return the page as one file, with a few bytes for each file that goes into it."""
+    parts = offline.compose(publication, texts)
+    return "".join(part if isinstance(part, str) else "AAAA" for part in parts).encode()
+
+
+def book_of(publication: Publication, texts: Texts) -> Mapping[str, bytes]:
+    """Return the files of the book without sound, by name; its pictures would have to be files."""
+    bare = tuple(made for made in publication.artefacts if made.format != "figure")
+    data = epub_text.render(replace(publication, artefacts=bare), texts)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 PAGES: Mapping[str, Callable[[Publication, Texts], bytes]] = {
     "page": page.render,
     "notes": notes_of,
@@ -107,8 +123,15 @@ PAGES: Mapping[str, Callable[[Publication, Texts], bytes]] = {
     "report": report_of,
     "check": check_of,
     "proof": proof_of,
+    "accessibility": accessibility.render,
+    "offline": offline_of,
 }
 """What a browser opens, by name; a format of its own is one more line."""
+
+
+def code_of(made: bytes) -> frozenset[str]:
+    """Return the scripts that stand in a page."""
+    return frozenset(each.decode() for each in re.findall(rb"<script>(.*?)</script>", made, re.DOTALL))
 
 
 def files_of(made: bytes) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from builder.testing.judging import html_validate, pa11y, vnu
 from builder.testing.keyboard import keyboard_findings, said_while_playing
 from builder.testing.programs import absent, not_installed
 from builder.testing.screen_reader import unnamed
+from builder.testing.watching import happenings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -68,6 +70,19 @@ def test_keys_alone_see_where_they_are_and_nothing_else_is_clickable(
     found_pages: list[Path], pages: Path, address: str, browser: Browser
 ) -> None:
     found = {name: keyboard_findings(browser, address + name) for name in relative(found_pages, pages)}
+
+    assert {name: faults for name, faults in found.items() if faults} == {}
+
+
+def test_no_policy_is_broken_and_no_page_asks_for_more_than_its_own(
+    found_pages: list[Path], pages: Path, browser: Browser
+) -> None:
+    own = [path.as_uri() for path in pages.rglob("*.*")]
+    code = re.compile("<script>(.*?)</script>", re.DOTALL)
+    found = {
+        name: happenings(browser, path.as_uri(), own=own, code=code.findall(path.read_text(encoding="utf-8")))
+        for path, name in zip(found_pages, relative(found_pages, pages), strict=True)
+    }
 
     assert {name: faults for name, faults in found.items() if faults} == {}
 
