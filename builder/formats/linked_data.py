@@ -25,7 +25,8 @@ _FEATURES_OF_SOUND = ("synchronizedAudioText", "transcript")
 def render_linked_data(publication: Publication) -> str:
     """Return the edition as JSON-LD that may stand in a script element, whatever is in its texts."""
     told = {name: value for name, value in _article(publication) if value}
-    text = clean_text(json.dumps(told, ensure_ascii=False, separators=(",", ":")))
+    # U+2028 in a text becomes a line end when it is cleaned, and in a string of JSON none may stand bare.
+    text = clean_text(json.dumps(told, ensure_ascii=False, separators=(",", ":"))).replace("\n", "\\n")
     # HTML, "restrictions for contents of script elements": no "<" is left that could end or open one.
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
