@@ -73,7 +73,7 @@ def write_real(workspace: Path, folder: Path) -> None:
     shutil.copy(ROOT / "episodes.lock", workspace)
     settings = (ROOT / "edition.toml").read_text(encoding="utf-8")
     formats = [name for name in NAMES if name == "mp3" or name not in (*SOUND_NAMES, "epub")]
-    settings = re.sub(r"(?m)^build = .*", f"build = {formats}", settings)
+    settings = re.sub(r"(?ms)^build = \[.*?\]", f"build = {formats}", settings)
     tones = "".join(f'[voices.{tag}]\nengine = "tone"\n' for tag in LANGUAGES)
     settings = settings.replace('[voices]\nprofile = "auto"\n', tones)
     (workspace / "edition.toml").write_text(settings, encoding="utf-8")
