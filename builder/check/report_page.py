@@ -50,7 +50,7 @@ def render_page(checked: Sequence[Checked]) -> bytes:
     """Return the page: everything is in this one file, it needs no network and has no script."""
     from builder.catalogue.cldr import direction
 
-    style = asset("report.css", package=PACKAGE).decode()
+    style = asset("report.css", package=PACKAGE).decode().strip()
     catalogues = tuple(_catalogue(each, number) for number, each in enumerate(checked, 1))
     codes = sorted({finding.code for each in checked for finding in each.findings})
     return fill_in(

@@ -73,7 +73,7 @@ def render(
     """
     from builder.catalogue.cldr import direction
 
-    style = asset("report.css").decode()
+    style = asset("report.css").decode().strip()
     language, timeline = publication.edition.language, publication.timeline
     low, high = _short_term(levels)
     return fill_in(

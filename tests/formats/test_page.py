@@ -343,7 +343,7 @@ def test_controls_have_names() -> None:
 
     player = root.by_id("player")
     assert [" ".join(button.text.split()) for button in player.find("button")] == [
-        "",
+        "Resume at 0:00",
         "PlayPause",
         "Stop",
         "10Back 10 seconds",

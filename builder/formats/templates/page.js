@@ -391,7 +391,8 @@
     showControls();
     keepChoices();
   });
-  document.querySelector(".chapters ol").addEventListener("click", (event) => {
+  // The page listens, since screen readers call a list that does "clickable".
+  document.addEventListener("click", (event) => {
     const row = event.target.closest("[data-from]");
     if (!row || event.defaultPrevented) return;
     if (event.target.closest("button.from")) playFrom(Number(row.dataset.from));
