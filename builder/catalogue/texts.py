@@ -363,6 +363,21 @@ TEXTS: Mapping[str, ToolText] = {
         "The rules of WCAG 2.2 that a program can judge, on pages, wide and narrow, light and dark",
         "In the column “Judges”; no final stop.",
     ),
+    "statement_judges_sniffer": _shown(
+        "Rules of WCAG 2, up to level AAA, on pages", "In the column “Judges”; no final stop."
+    ),
+    "statement_judges_html": _shown("The rules of HTML, on pages", "In the column “Judges”; no final stop."),
+    "statement_judges_phrases": _shown(
+        "What a screen reader would say, on pages, beside a log that was reviewed",
+        "In the column “Judges”; no final stop.",
+    ),
+    "statement_judges_book": _shown(
+        "The rules of EPUB 3.3, on books", "In the column “Judges”; no final stop."
+    ),
+    "statement_judges_book_rules": _shown(
+        "The rules of EPUB Accessibility 1.1 and WCAG that a program can judge, on books",
+        "In the column “Judges”; no final stop.",
+    ),
     "statement_judges_keys": _shown(
         "Whether all of the page can be reached and used with the keyboard alone",
         "In the column “Judges”; no final stop.",
