@@ -2,7 +2,8 @@
 
 After each round every file of the output has to be whole, old or new, and a build after it has to end in the
 bytes of one that was never disturbed. `kill` and `disk-full` need Debian's strace. `faults` is about single
-sentences, see `faults.py`. `book` measures a book of 32 hours, see `bench/audio.py`.
+sentences, see `faults.py`. `book` measures a book of 32 hours, see `bench/audio.py`, and `reading` its page and
+its EPUB, see `bench/reading.py`.
 """
 
 import argparse
@@ -21,6 +22,7 @@ import faults
 from builder.testing.workspaces import ARTICLE, make_workspace
 
 CALLS = ("rename", "fsync", "mkdir", "unlink", "openat", "write")
+CAMPAIGNS = ("random", "kill", "disk-full", "faults", "book", "reading")
 Round = Callable[[Path], int]
 
 
@@ -39,9 +41,9 @@ def files(folder: Path) -> dict[str, bytes]:
     }
 
 
-def measure_book(units: int) -> int:
-    """Build a book of so many units as scripts by hand do too; return the exit status."""
-    bench = Path(__file__).parent / "bench" / "audio.py"
+def measure_book(units: int, name: str) -> int:
+    """Measure a book of so many units by a bench, such as `audio.py`; return the exit status."""
+    bench = Path(__file__).parent / "bench" / name
     command = [sys.executable, str(bench), "--runs", "1", "--units", str(units)]
     return subprocess.run(command, check=False).returncode
 
@@ -119,7 +121,7 @@ def disturbed_at_calls(campaign: Campaign, what: str, call: str, step: int) -> i
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("campaign", choices=("random", "kill", "disk-full", "faults", "book"), nargs="+")
+    parser.add_argument("campaign", choices=CAMPAIGNS, nargs="+")
     parser.add_argument("--rounds", type=int, default=200, help="of the random campaign, and faults")
     parser.add_argument("--units", type=int, default=6_000, help="paragraphs and headings of the book")
     parser.add_argument("--step", type=int, default=1, help="disturb every STEP-th call")
@@ -130,8 +132,8 @@ def main() -> int:
             if name == "faults":
                 bad += faults.campaign(args.rounds)
                 continue
-            if name == "book":
-                bad += measure_book(args.units)
+            if name in {"book", "reading"}:
+                bad += measure_book(args.units, "audio.py" if name == "book" else "reading.py")
                 continue
             campaign = Campaign(Path(folder) / name)
             if name == "random":

@@ -129,6 +129,9 @@ class Transcript:
             passage for chapter in chapters[1:-1] for passage in chapter.passages if passage.kind != "music"
         ]
         self._waiting.reverse()
+        self._places = {
+            passage.segment_id: number for number, passage in enumerate(self._waiting) if passage.segment_id
+        }
 
     def line(self, text: Text) -> Line:
         """Return `text` as it is shown."""
@@ -211,9 +214,10 @@ class Transcript:
     def _before(self, *texts: Text | None) -> Iterator[Shown]:
         """Yield what the announcer says before and between `texts`, and go on after the last of them."""
         ids = {text.id for text in texts if text and text.id}
-        places = [number for number, passage in enumerate(self._waiting) if passage.segment_id in ids]
-        if places:
-            yield from self._announcements(len(self._waiting) - places[0])
+        places = [self._places[name] for name in ids if name in self._places]
+        waiting = len(self._waiting)
+        if any(place < waiting for place in places):
+            yield from self._announcements(waiting - min(places))
 
     def _announcements(self, count: int) -> Iterator[Shown]:
         """Yield the announcer texts among the next `count` passages, and pass over the others."""
