@@ -2,8 +2,8 @@
 
 After each round every file of the output has to be whole, old or new, and a build after it has to end in the
 bytes of one that was never disturbed. `kill` and `disk-full` need Debian's strace. `faults` is about single
-sentences, see `faults.py`. `book` measures a book of 32 hours, see `bench/audio.py`, and `reading` its page and
-its EPUB, see `bench/reading.py`.
+sentences, see `faults.py`. `book` measures a book of 32 hours, see `bench/audio.py`, and `reading` its page
+and its EPUB, see `bench/reading.py`.
 """
 
 import argparse
