@@ -20,19 +20,13 @@ from builder.build.sources import gather_sources
 from builder.build.verifying import verify_edition
 from builder.check.published.reading import open_reading, said
 from builder.cli.main import main
+from builder.formats.names import NAMES
 from builder.model.finding import Finding
 from builder.testing.published import (
-    FORMATS,
-    add_file,
-    cues_of,
     in_zip,
     moved_chapter,
     replaced,
     rewrite,
-    sample_epub,
-    sample_srt,
-    sample_transcript,
-    sample_words,
     without_entry,
 )
 from builder.testing.workspaces import SETTINGS, make_workspace
@@ -46,6 +40,7 @@ Change = Callable[[bytes], bytes]
 EDITION = Path("output/tea/es")
 FEED = Path("output/feeds/es.xml")
 PAGE, VTT, SRT, MP3, EPUB = "index.html", "tea.es.vtt", "tea.es.srt", "tea.es.mp3", "tea.es.epub"
+BOOK, TEXT, OFFLINE = "tea.es.text.epub", "tea.es.txt", "tea.es.html"
 DISCLAIMER = "Hot water can scald"
 DISCLOSURE = "es The voice in this edition is synthetic."
 CREDIT = "es By Ada Brewer"
@@ -53,17 +48,11 @@ CREDIT = "es By Ada Brewer"
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace with one translation, published in every format, and in those that others write."""
+    """A workspace with one translation, published in every format."""
     folder = make_workspace(tmp_path_factory.mktemp("made") / "tea", languages=["es"])
-    formats = [argument for name in FORMATS for argument in ("--format", name)]
+    formats = [argument for name in NAMES for argument in ("--format", name)]
     words = ["build", "--workspace", str(folder), "--plain", "--jobs", "1", "--language", "es"]
     assert main([*words, *formats]) == 0
-    edition = folder / EDITION
-    cues = cues_of(edition)
-    add_file(edition, "srt", SRT, sample_srt(cues))
-    add_file(edition, "transcript", "transcript.json", sample_transcript(cues))
-    add_file(edition, "words", "words.json", sample_words(cues))
-    add_file(edition, "epub", EPUB, sample_epub(edition, "es"))
     return folder
 
 
@@ -97,27 +86,12 @@ def swapped(first: str, second: str) -> Change:
 
 
 def parted_figure(data: bytes) -> bytes:
-    """Move the figure of a cue into the one above it."""
-    return data.replace(b"no more than\n", b"no more than 2.5\n").replace(b"2.5 g of", b"g of")
+    """Take the figure of a caption to another place, away from its unit."""
+    return data.replace(b"It takes no more", b"It takes 2.5 no more").replace(b"than 2.5 g of", b"than g of")
 
 
 def test_an_edition_as_it_was_made_has_no_finding(edition: Path) -> None:
     assert [str(finding) for finding in verified(edition)] == []
-
-
-def test_the_transcripts_of_a_build_have_no_finding(built: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "tea"
-    shutil.copytree(built, folder)
-    shutil.rmtree(folder / "output")
-    names = (*FORMATS, "srt", "transcript", "text", "words")
-    formats = [argument for name in names for argument in ("--format", name)]
-
-    status = main(
-        ["build", "--workspace", str(folder), "--plain", "--jobs", "1", "--language", "es", *formats]
-    )
-
-    assert status == 0
-    assert [str(finding) for finding in verified(folder / EDITION)] == []
 
 
 MUTANTS: tuple[tuple[str, str, Change, str], ...] = (
@@ -221,13 +195,13 @@ MUTANTS: tuple[tuple[str, str, Change, str], ...] = (
         swapped("00:00:23,030 --> 00:00:24,470", "00:00:24,960 --> 00:00:25,740"),
         "V018",
     ),
-    ("a cue of the SRT has another number", SRT, replaced("\n4\n", "\n5\n"), "V007"),
+    ("a cue of the SRT has another number", SRT, replaced("\n4\r\n", "\n5\r\n"), "V007"),
     ("a figure of the SRT is parted from its unit", SRT, parted_figure, "V010"),
     ("a segment of the JSON lacks a word", "transcript.json", replaced("Do not burn", "Do burn"), "V009"),
     (
         "a word is outside of its sentence",
         "words.json",
-        lambda data: re.sub(rb", [\d.]+, (\d+), (\d+)\]\]", rb", 99.9, \1, \2]]", data, count=1),
+        lambda data: re.sub(rb",[\d.]+,(\d+),(\d+)\]\]", rb",99.9,\1,\2]]", data, count=1),
         "V018",
     ),
     ("a sentence is not on the page", PAGE, replaced("Wait 3 minutes.", ""), "V009"),
@@ -283,35 +257,55 @@ MUTANTS: tuple[tuple[str, str, Change, str], ...] = (
         replaced('href="index.html"', 'href="index.htm"'),
         "V024",
     ),
-    ('a "not" is lost in the EPUB', EPUB, in_zip("c2.xhtml", replaced("Do not burn", "Do burn")), "V009"),
-    ("a sentence is not in the EPUB", EPUB, in_zip("c2.xhtml", replaced("Wait 3 minutes.", "")), "V009"),
+    (
+        'a "not" is lost in the EPUB',
+        EPUB,
+        in_zip("s-86aaad00.xhtml", replaced("Do not burn", "Do burn")),
+        "V009",
+    ),
+    (
+        "a sentence is not in the EPUB",
+        EPUB,
+        in_zip("s-86aaad00.xhtml", replaced("Wait 3 minutes.", "")),
+        "V009",
+    ),
     (
         "an overlay points nowhere",
         EPUB,
-        in_zip("c2.smil", replaced("#u-s-958e6c28-2", "#u-s-958e6c28-9")),
+        in_zip("s-86aaad00.smil", replaced("#u-s-958e6c28-2", "#u-s-958e6c28-9")),
         "V024",
     ),
     (
         "a sentence has no overlay",
         EPUB,
-        in_zip("c2.smil", without(r"<par><text src=\"c2.xhtml#u-s-958e6c28-2\".*?</par>")),
+        in_zip("s-86aaad00.smil", without(r'<par id="p-u-s-958e6c28-2">.*?</par>')),
         "V025",
     ),
     (
         "the EPUB's total is wrong",
         EPUB,
-        in_zip(".opf", replaced('<meta property="media:duration">46', '<meta property="media:duration">49')),
+        in_zip(".opf", replaced('duration">0:00:46', 'duration">0:00:49')),
         "V026",
     ),
     (
         "an overlay's duration is wrong",
         EPUB,
-        in_zip(".opf", replaced('refines="#o2">10', 'refines="#o2">18')),
+        in_zip(".opf", replaced('s-86aaad00">0:00:10', 's-86aaad00">0:00:18')),
         "V026",
     ),
-    ("a clip is late", EPUB, in_zip("c2.smil", replaced('clipBegin="5.050s"', 'clipBegin="5.150s"')), "V017"),
-    ("the EPUB lacks the disclaimer", EPUB, in_zip("c4.xhtml", replaced(DISCLAIMER, "Water is wet")), "V009"),
-    ("the EPUB lacks a sound", EPUB, without_entry("c1.mp3"), "V024"),
+    (
+        "a clip is late",
+        EPUB,
+        in_zip("s-86aaad00.smil", replaced('clipBegin="0:00:05.050"', 'clipBegin="0:00:05.350"')),
+        "V017",
+    ),
+    (
+        "the EPUB lacks the disclaimer",
+        EPUB,
+        in_zip("disclaimer.xhtml", replaced(DISCLAIMER, "Water is wet")),
+        "V009",
+    ),
+    ("the EPUB lacks a sound", EPUB, without_entry("introduction.mp3"), "V024"),
     (
         "the EPUB has another language",
         EPUB,
@@ -327,9 +321,34 @@ MUTANTS: tuple[tuple[str, str, Change, str], ...] = (
     (
         "the EPUB declares an entity",
         EPUB,
-        in_zip("c2.xhtml", replaced("<!DOCTYPE html>", '<!DOCTYPE html [<!ENTITY a "b">]>')),
+        in_zip("s-86aaad00.xhtml", replaced("<!DOCTYPE html>", '<!DOCTYPE html [<!ENTITY a "b">]>')),
         "V007",
     ),
+    (
+        "the book without sound lacks a sentence",
+        BOOK,
+        in_zip("s-86aaad00.xhtml", replaced("Wait 3 minutes.", "")),
+        "V009",
+    ),
+    (
+        "a dose in the book without sound is another",
+        BOOK,
+        in_zip("introduction.xhtml", replaced("2.5 g", "25 g")),
+        "V010",
+    ),
+    (
+        "the book without sound is in another language",
+        BOOK,
+        in_zip(".opf", replaced("<dc:language>es", "<dc:language>en")),
+        "V013",
+    ),
+    ("the text lacks the disclaimer", TEXT, replaced(DISCLAIMER, "Water is wet"), "V020"),
+    ("the text lacks a sentence", TEXT, replaced(" Wait 3 minutes.", ""), "V008"),
+    ('a "not" is lost in the text', TEXT, replaced("Do not burn", "Do burn"), "V009"),
+    ("a dose in the text is another", TEXT, replaced("2.5 g", "25 g"), "V010"),
+    ("the text lacks the disclosure", TEXT, replaced(DISCLOSURE, ""), "V021"),
+    ("the page as one file lacks the disclaimer", OFFLINE, replaced(DISCLAIMER, "Water is wet"), "V020"),
+    ("a dose on the page as one file is another", OFFLINE, replaced("2.5 g", "25 g"), "V010"),
     ("the EPUB is not one", EPUB, lambda data: b"PK", "V007"),
 )
 
