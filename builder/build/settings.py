@@ -20,7 +20,7 @@ from builder.base.units import parse_size
 from builder.build.music_settings import MusicTable, music_of
 from builder.formats.names import DEFAULT, NAMES, FormatName
 from builder.model.music import Music, MusicName
-from builder.model.show import Rights, Show
+from builder.model.show import FEEDBACK_PLACES, Rights, Show
 from builder.model.sound import DEFAULT_SOUND, SOUND_PROFILES, SoundProfile, SoundSpec
 from builder.speech import engines
 from builder.speech.profile import Profile
@@ -376,6 +376,14 @@ class _Reader:
                 where=self.where(name),
                 hint="it is shown on every page; leave it out for none",
             )
+        for place in re.findall(r"\{([^{}]*)\}", address or ""):
+            if place not in FEEDBACK_PLACES:
+                raise UsageError(
+                    f'{name}: a page fills in nothing called "{shorten(place)}"'
+                    f"{did_you_mean(place, FEEDBACK_PLACES)}",
+                    where=self.where(name),
+                    hint=f"choose of {', '.join(f'{{{known}}}' for known in FEEDBACK_PLACES)}",
+                )
         return address
 
     def proof_url(self, address: str | None, name: str) -> str | None:

@@ -446,6 +446,8 @@ TEXTS: Mapping[str, ToolText] = {
     "feed_narrator": _shown("Synthetic voice ({voice}, {engine})", "As a narrator's name in podcast apps."),
 }
 
+_SOURCE = Language("en")
+
 _PLACE = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -481,6 +483,10 @@ class Texts:
             form = self._plural_rules[text.text](int(count))
             chosen = message.msgstr[min(form, len(message.msgstr) - 1)]
         return _PLACE.sub(lambda place: str(values[place[1]]), one_line(chosen))
+
+    def language_of(self, name: str) -> Language:
+        """Return the language of the text called `name`: this one, or English where it is not translated."""
+        return self.language if TEXTS[name].text in self._messages else _SOURCE
 
 
 def misplaced(message: Message) -> tuple[str, ...]:

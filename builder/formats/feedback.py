@@ -9,11 +9,12 @@ from urllib.parse import quote
 from builder.article.inline import plain
 from builder.catalogue.texts import Texts
 from builder.model.publication import Publication
+from builder.model.show import FEEDBACK_PLACES
 
 HEARD = ("time", "segment", "sentence")
 """What only the page knows, while it plays."""
 
-_PLACE = re.compile(r"\{(language|title|time|segment|sentence)\}")
+_PLACE = re.compile(rf"\{{({'|'.join(FEEDBACK_PLACES)})\}}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

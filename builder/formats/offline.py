@@ -27,7 +27,7 @@ from builder.system.files import open_atomic
 
 NAME: str = "offline"
 MEDIA_TYPE: str = "text/html"
-VERSION: int = 1
+VERSION: int = 2
 
 MOST_SOUND_BYTES = 24_000_000
 """Of a recording that is put into the file, 50 minutes at 64 kbit/s: a third more as base64.
@@ -115,7 +115,11 @@ def _kind(publication: Publication, texts: Texts, home: str | None) -> page.Page
         place = base.artefact_url(publication, "mp3") or base.file_name(publication, "mp3")
         remarks = (texts("page_sound_elsewhere", place=place),)
     return page.PageKind(
-        policy=_policy(), sound=not too_large(publication), files=home is not None, remarks=remarks
+        policy=_policy(),
+        sound=not too_large(publication),
+        files=home is not None,
+        cover=False,
+        remarks=remarks,
     )
 
 

@@ -15,14 +15,15 @@ from builder.formats.footer import footer
 from builder.formats.notes import credit_lines, disclosures, licence_lines, shows_original, weak_voice
 from builder.formats.rendering import asset, asset_address, fill_in
 from builder.formats.transcript import Line, Transcript
+from builder.formats.untranslated import Marked
 from builder.model.document import Metadata, Text
 from builder.model.publication import Publication
 
 NAME: str = "page"
 MEDIA_TYPE: str = "text/html"
-VERSION: int = 2
+VERSION: int = 3
 
-ASSETS: tuple[str, ...] = ("page.css", "page.js", "page_copy.js")
+ASSETS: tuple[str, ...] = ("page.css", "page.js", "page_controls.js", "page_copy.js")
 """What has to lie beside the page."""
 
 # No outside request, no inline code. 'self' covers a page opened from a folder too, in Chromium and Firefox.
@@ -43,6 +44,8 @@ class PageKind:
     """False where the sound, though it was made, cannot be played from the page."""
     files: bool = True
     """False where no file and no other page can be reached from it."""
+    cover: bool = True
+    """False where the picture that phones show cannot be reached from it."""
     remarks: tuple[str, ...] = ()
     """Sentences about this page, told with the disclosures."""
 
@@ -100,9 +103,12 @@ def render(publication: Publication, texts: Texts, *, kind: PageKind = PageKind(
     return fill_in(
         "page.html",
         t=texts,
+        marked=Marked(texts=texts),
         policy=kind.policy,
         css=asset_address("page.css"),
         js=asset_address("page.js"),
+        controls_js=asset_address("page_controls.js"),
+        cover=_cover(publication) if kind.cover else None,
         direction=direction,
         seconds=_seconds,
         **values,
@@ -201,6 +207,14 @@ def _player(publication: Publication) -> Mapping[str, object]:
 
 def _duration_ms(publication: Publication) -> int:
     return to_ms(publication.timeline.frames, publication.timeline.sample_rate_hz)
+
+
+def _cover(publication: Publication) -> str | None:
+    """Return the picture that phones show on the lock screen: the article's own, or the show's."""
+    own, shown = base.artefact(publication, "cover"), base.show_cover_path(publication.show)
+    if own:
+        return base.versioned(own)
+    return base.relative(shown, start=base.folder_of(publication)) if shown else None
 
 
 def _chapters(publication: Publication) -> Iterator[ShownChapter]:

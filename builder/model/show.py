@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from builder.base.language import Language
 
+FEEDBACK_PLACES: tuple[str, ...] = ("language", "title", "time", "segment", "sentence")
+"""What an address for reports may have in braces, to be filled in."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rights:

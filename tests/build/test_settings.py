@@ -82,6 +82,11 @@ BROKEN = {
         "pt-BR",
     ),
     "feedback": (b'[show]\ntitle = "T"\nowner = "O"\nfeedback = "desk"\n', "edition.toml:4", "mailto:"),
+    "feedback with a place nobody fills in": (
+        b'[show]\ntitle = "T"\nowner = "O"\nfeedback = "https://example.org/?at={tme}"\n',
+        "edition.toml:4",
+        'did you mean "time"?',
+    ),
     "feedback by script": (
         b'[show]\ntitle = "T"\nowner = "O"\nfeedback = "javascript:alert(1)"\n',
         "edition.toml:4",

@@ -101,7 +101,8 @@ def test_the_scripts_are_those_of_the_page_whole_and_at_its_end(tmp_path: Path) 
 
     scripts = [each for each in root.find("script") if "type" not in each.attributes]
     everything = list(root)
-    assert [each.text for each in scripts] == [asset("page.js").decode(), asset("page_copy.js").decode()]
+    names = [name for name in page.ASSETS if name.endswith(".js")]
+    assert [each.text for each in scripts] == [asset(name).decode() for name in names]
     assert everything.index(scripts[0]) > everything.index(root.find("footer")[-1])
 
 

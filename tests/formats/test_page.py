@@ -89,7 +89,7 @@ def test_nothing_is_loaded_from_elsewhere_and_no_code_stands_in_the_page() -> No
 
     loaded = [each.attributes["src"] for each in root if "src" in each.attributes]
     loaded += [each.attributes["href"] for each in root.find("link", rel="stylesheet")]
-    assert len(loaded) == 5
+    assert len(loaded) == 6
     assert not [address for address in loaded if re.match(r"[a-z]+:|//|/", address)]
     names = {name for each in root for name in each.attributes}
     assert "style" not in names
@@ -244,7 +244,7 @@ def test_a_reviewed_translation_has_its_own_disclaimer_alone() -> None:
 
     root = rendered(sample_publication(ARABIC, edition=edition))
 
-    assert not root.find("p", lang="en")
+    assert not root.by_id("disclaimer").find("p", lang="en")
 
 
 def test_a_weak_voice_is_told() -> None:
@@ -350,6 +350,30 @@ def test_controls_have_names() -> None:
         "10Forward 10 seconds",
     ]
     assert root.by_id("player-position").attributes["aria-label"] == "Position"
+
+
+def test_the_picture_of_the_lock_screen_is_the_articles_own_or_the_shows() -> None:
+    own = Artefact(format="cover", path="cover.png", media_type="image/png", size_bytes=9, sha256="c" * 64)
+    publications = (
+        sample_publication(),
+        with_artefacts(sample_publication(), own),
+        sample_publication(show=replace(SHOW, cover=None)),
+    )
+
+    covers = [rendered(each).by_id("player-sound").attributes.get("data-cover") for each in publications]
+
+    assert covers == ["../../cover.jpg", "cover.png?v=cccccccc", None]
+
+
+def test_what_nobody_translated_is_marked_as_english() -> None:
+    root = rendered(sample_publication(ARABIC))
+
+    buttons = {each.attributes["id"]: each for each in root.by_id("player").find("button")}
+    assert buttons["player-stop"].attributes["lang"] == "en"
+    (sentence,) = [
+        each for each in root.find("bdi") if each.text == "This translation was made by a machine."
+    ]
+    assert (sentence.attributes["lang"], sentence.attributes["dir"]) == ("en", "ltr")
 
 
 def test_without_sound_there_is_no_player() -> None:
@@ -468,9 +492,9 @@ def test_style_and_script_have_their_version_in_the_address() -> None:
 
     addresses = [each.attributes["src"] for each in root.find("script") if "src" in each.attributes]
     names = [address.partition("?v=") for address in addresses]
-    assert [name for name, _, _ in names] == ["page.js", "page_copy.js"]
+    assert [name for name, _, _ in names] == ["page.js", "page_controls.js", "page_copy.js"]
     assert all(re.fullmatch("[0-9a-f]{8}", version) for _, _, version in names)
-    assert [name for name, _ in page.assets()] == ["page.css", "page.js", "page_copy.js"]
+    assert [name for name, _ in page.assets()] == ["page.css", "page.js", "page_controls.js", "page_copy.js"]
 
 
 def test_a_sentence_whose_words_are_not_those_of_the_text_marks_all_of_it() -> None:

@@ -1,4 +1,5 @@
 // The player of an edition's page. Without this file the page has the browser's own player and all its text.
+// The buttons at paragraphs are made by page_controls.js; what they do is here.
 //
 // Focus is moved by people alone. Nothing is announced while the sound plays: the words are what is heard.
 
@@ -41,10 +42,12 @@
   const STEP = 10;
   const ARROW = 5;
   const PAGE = 60;
-  // A chapter starts with a breath of silence or with music: its first sentence is marked, not the one before.
-  const BREATH = 0.1;
-  const TICK_MS = 100;
+  // A screen takes its time, and browsers seek a little short: a sentence is marked so much before it is heard.
+  const LEAD = 0.05;
+  const SHORTEST_WAIT_MS = 20;
+  const LONGEST_WAIT_MS = 1000;
   const KEEP_MS = 5000;
+  const OWN_SCROLL_MS = 1500;
   // Whoever stopped so near to an end starts anew.
   const WORTH_KEEPING = 15;
 
@@ -60,7 +63,9 @@
   let heard = null;
   let chapter = null;
   let following = true;
+  let scrolledAt = -OWN_SCROLL_MS;
   let timer = 0;
+  let told = "";
   let keptAt = 0;
   let played = false;
 
@@ -77,8 +82,9 @@
   };
   const at = (places, time) => places[numberAt(places, time)] ?? null;
 
+  // A chapter starts with a breath of silence or with music: its first sentence is marked, not the one before.
   const sentenceAt = (time) => {
-    const number = numberAt(sentences, time + BREATH);
+    const number = numberAt(sentences, time + LEAD);
     const here = at(chapters, time + 0.001);
     if (!here || (number >= 0 && sentences[number].start >= here.start)) return sentences[number] ?? null;
     return sentences[number + 1] ?? sentences[number] ?? null;
@@ -87,23 +93,24 @@
   const clock = (time) => {
     const whole = Math.floor(time);
     const two = (number) => String(number).padStart(2, "0");
-    const [hours, minutes, seconds] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
-    return hours ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
+    const [hour, minute, second] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+    return hour ? `${hour}:${two(minute)}:${two(second)}` : `${minute}:${two(second)}`;
   };
 
-  const unit = (number, name) => {
+  const spelt = (name) => {
     try {
-      return new Intl.NumberFormat(language, { style: "unit", unit: name, unitDisplay: "long" }).format(number);
+      return new Intl.NumberFormat(language, { style: "unit", unit: name, unitDisplay: "long" });
     } catch {
-      return `${number} ${name}`;
+      return { format: (number) => `${number} ${name}` };
     }
   };
+  const [hours, minutes, seconds] = ["hour", "minute", "second"].map(spelt);
 
   const inWords = (time) => {
     const whole = Math.floor(time);
-    const parts = [[Math.floor(whole / 3600), "hour"], [Math.floor(whole / 60) % 60, "minute"], [whole % 60, "second"]];
-    const said = parts.filter(([number]) => number).map(([number, name]) => unit(number, name));
-    return said.join(" ") || unit(0, "second");
+    const parts = [[Math.floor(whole / 3600), hours], [Math.floor(whole / 60) % 60, minutes], [whole % 60, seconds]];
+    const said = parts.filter(([number]) => number).map(([number, unit]) => unit.format(number));
+    return said.join(" ") || seconds.format(0);
   };
 
   // To the minute, where it is more than one.
@@ -118,6 +125,17 @@
     position.setAttribute("aria-valuetext", filled(position.dataset.words, { position: inWords(time), duration: length, number }));
   };
 
+  // The clock and the slider change with each second and chapter, and with nothing else.
+  const tellTime = () => {
+    // A screen reader speaks every change of a slider that has the focus, over the voice.
+    const silent = !sound.paused && position.matches(":focus-visible");
+    const now = [Math.floor(sound.currentTime), chapter?.start, silent].join();
+    if (now === told) return;
+    told = now;
+    find("player-now").textContent = clock(sound.currentTime);
+    if (!silent) place();
+  };
+
   const inView = (element) => {
     const box = element.getBoundingClientRect();
     const top = getComputedStyle(player).position === "sticky" ? player.getBoundingClientRect().bottom : 0;
@@ -125,7 +143,9 @@
   };
 
   const bringIntoView = (element) => {
-    const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const far = Math.abs(element.getBoundingClientRect().top) > 3 * window.innerHeight;
+    const still = far || window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+    scrolledAt = performance.now();
     element.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
   };
 
@@ -145,8 +165,10 @@
 
   const tellDevice = () => {
     if (!session) return;
-    const { title: name, show } = sound.dataset;
-    const about = { title: chapter ? title(chapter) : name, artist: show, album: name };
+    const { title: name, show, cover } = sound.dataset;
+    // Media Session: pictures come from servers alone.
+    const artwork = cover && location.protocol.startsWith("http") ? [{ src: cover }] : [];
+    const about = { title: chapter ? title(chapter) : name, artist: show, album: name, artwork };
     const chapterInfo = chapters.map((each) => ({ title: title(each), startTime: each.start, artwork: [] }));
     try {
       session.metadata = new MediaMetadata({ ...about, chapterInfo });
@@ -174,13 +196,22 @@
 
   const update = () => {
     const time = sound.currentTime;
-    find("player-now").textContent = clock(time);
     const untouched = sound.paused && time === 0;
     markChapter(untouched ? null : at(chapters, time + 0.001));
     mark(untouched ? null : sentenceAt(time));
-    // A screen reader speaks every change of a slider that has the focus, over the voice.
-    if (sound.paused || !position.matches(":focus-visible")) place();
+    tellTime();
     if (!sound.paused && performance.now() - keptAt > KEEP_MS) keepPlace();
+    wait();
+  };
+
+  // Until the next sentence starts. In between the browser itself tells four times a second how far the sound is.
+  const wait = () => {
+    clearTimeout(timer);
+    if (sound.paused) return;
+    const time = sound.currentTime;
+    const next = sentences[numberAt(sentences, time + LEAD) + 1]?.start ?? duration;
+    const left = (1000 * (next - LEAD - time)) / sound.playbackRate;
+    timer = setTimeout(update, Math.min(Math.max(left, SHORTEST_WAIT_MS), LONGEST_WAIT_MS));
   };
 
   const fault = (is) => {
@@ -240,10 +271,8 @@
 
   const shown = () => {
     player.classList.toggle("playing", !sound.paused);
-    clearInterval(timer);
     if (!sound.paused) {
       played = true;
-      timer = setInterval(update, TICK_MS);
       dropResume();
     }
     update();
@@ -287,44 +316,6 @@
     resume.addEventListener("click", () => playFrom(time), { once: true });
   };
 
-  // Reading controls: a button at each paragraph and heading, made when they are first asked for.
-  let controlsMade = false;
-  const words = (element) => {
-    const text = element.textContent.trim().replace(/\s+/g, " ");
-    const [first] = new RegExp("^.{0,40}(?=\\s|$)", "u").exec(text) ?? [];
-    return first ? `${first}${first.length < text.length ? "…" : ""}` : [...text].slice(0, 20).join("");
-  };
-  const makeControls = () => {
-    const { play: label, playWords, link: linkWords } = choices.controls.dataset;
-    for (const block of article.querySelectorAll(":is(.text, .ending) :is(p, h2, h3, h4, h5, h6)[id]")) {
-      const first = block.querySelector("[data-start]");
-      if (!first) continue;
-      const row = document.createElement("div");
-      const button = document.createElement("button");
-      row.className = "here";
-      button.type = "button";
-      button.textContent = label;
-      button.setAttribute("aria-label", filled(playWords, { words: words(block) }));
-      button.dataset.plays = first.dataset.start;
-      row.append(button);
-      if (block.matches("h2, h3, h4, h5, h6")) {
-        const link = document.createElement("a");
-        link.href = `#${block.id}`;
-        link.textContent = "#";
-        link.setAttribute("aria-label", filled(linkWords, { words: words(block) }));
-        row.append(link);
-      }
-      block.before(row);
-    }
-    controlsMade = true;
-  };
-  const showControls = () => {
-    const on = choices.controls.checked;
-    if (on && !controlsMade) makeControls();
-    document.documentElement.classList.toggle("with-controls", on);
-    for (const { element } of chapters) element.querySelector(".chapter").tabIndex = on ? 0 : -1;
-  };
-
   const keepChoices = () => {
     const values = Object.entries(choices).map(([name, box]) => [name, box.checked]);
     kept.write(CHOICES, { ...Object.fromEntries(values), speed: speed.value });
@@ -341,7 +332,6 @@
     }
     if ([...speed.options].some(({ value }) => value === found.speed)) speed.value = found.speed;
     setSpeed();
-    showControls();
   };
 
   const sliderKeys = {
@@ -388,15 +378,7 @@
   find("choices").addEventListener("change", () => {
     following = true;
     heard?.element.classList.toggle("heard", choices.marks.checked);
-    showControls();
     keepChoices();
-  });
-  // The page listens, since screen readers call a list that does "clickable".
-  document.addEventListener("click", (event) => {
-    const row = event.target.closest("[data-from]");
-    if (!row || event.defaultPrevented) return;
-    if (event.target.closest("button.from")) playFrom(Number(row.dataset.from));
-    else if (event.target.closest(".chapter")) seek(Number(row.dataset.from));
   });
 
   for (const name of ["play", "pause", "ended"]) sound.addEventListener(name, shown);
@@ -426,24 +408,35 @@
     const still = Math.hypot(event.clientX - tap.clientX, event.clientY - tap.clientY) < 8;
     if (still && event.timeStamp - tap.timeStamp < 500) playFrom(Number(sentence.dataset.start));
   });
+  // Buttons and links in lists share one listener of the whole document, which makes no list clickable.
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-plays]");
+    const row = event.target.closest("[data-from]");
     if (button) playFrom(Number(button.dataset.plays));
+    else if (row && event.target.closest("button.from")) playFrom(Number(row.dataset.from));
+    else if (row && event.target.closest(".chapter")) seek(Number(row.dataset.from));
   });
 
-  // Who scrolls away reads elsewhere; the page follows again once the sentence is back in view.
+  // Who scrolls away reads elsewhere, by whatever means: a wheel, a finger, the bar, a search or a screen reader.
+  // The page follows again once the sentence is back in view.
   for (const name of ["wheel", "touchmove"]) {
     window.addEventListener(name, () => { following = false; }, { passive: true });
   }
-  window.addEventListener("keydown", (event) => {
-    const scrolls = ["PageUp", "PageDown", "Home", "End", "ArrowUp", "ArrowDown"].includes(event.key);
-    if (scrolls && event.target === document.body) following = false;
-  });
   window.addEventListener("scroll", () => {
-    if (choices.follow.checked && !following && heard && inView(heard.element)) following = true;
+    const own = following && performance.now() - scrolledAt < OWN_SCROLL_MS;
+    if (choices.follow.checked && heard && !own) following = inView(heard.element);
   }, { passive: true });
 
   window.addEventListener("hashchange", () => goTo(location.hash));
+
+  // What the announcer says belongs to the text before it.
+  const textHeard = () => {
+    for (let number = sentences.indexOf(heard); number >= 0; number -= 1) {
+      const text = sentences[number].element.closest("[id^='s-']");
+      if (text) return text;
+    }
+    return null;
+  };
 
   // Another language opens where this one was left: a text has the same id in every language.
   const textInView = () => {
@@ -453,7 +446,7 @@
   };
   for (const link of document.querySelectorAll(".languages a")) {
     link.addEventListener("click", () => {
-      const text = sound.currentTime > 0 ? heard?.element.closest("[id^='s-']") : textInView();
+      const text = sound.currentTime > 0 ? textHeard() : textInView();
       link.hash = text ? text.id : "";
     });
   }
@@ -461,7 +454,7 @@
   // A report says what is heard, or was heard last, when somebody goes for its link.
   const report = find("feedback");
   const fillReport = () => {
-    const text = heard?.element.closest("[id^='s-']");
+    const text = textHeard();
     const values = { time: heard ? clock(sound.currentTime) : "", segment: text?.id ?? "", sentence: heard?.element.textContent ?? "" };
     report.href = report.dataset.address.replace(/\{(time|segment|sentence)\}/g, (_, name) => encodeURIComponent(values[name]));
   };
