@@ -57,8 +57,8 @@ def test_untouched_files_are_told_to_be_well(workspace: Path, capsys: pytest.Cap
     assert status == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line for line in lines if line.startswith("tea/")] == [
-        "tea/en: 8 files compared with their record; 7 read; nothing found",
-        "tea/es: 8 files compared with their record; 7 read; nothing found",
+        "tea/en: 15 files compared with their record; 12 read; nothing found",
+        "tea/es: 15 files compared with their record; 12 read; nothing found",
     ]
 
 
@@ -69,10 +69,10 @@ def test_each_file_has_one_line_that_tells_what_read_it(
 
     lines = capsys.readouterr().out.splitlines()[:-1]
     told = dict(line.split(": ", 1) for line in lines)
-    assert len(told) == len(lines) == 9
+    assert len(told) == len(lines) == 16
     assert told["output/tea/en/page.css"] == "compared with its record alone"
     assert told["output/tea/en/tea.en.mp3"].startswith("read by PyAV ")
-    assert told["output/tea/en/tea.en.vtt"] == "read by a parser of WebVTT: 16 cues, 85 words"
+    assert told["output/tea/en/tea.en.vtt"] == "read by a parser of WebVTT: language en, 16 cues, 85 words"
     assert told["output/feeds/en.xml"].startswith("read by expat: title, language en")
 
 
@@ -86,7 +86,7 @@ def test_the_package_alone_reads_everything_it_makes_unasked(
 
     out = capsys.readouterr().out
     assert "tea.en.mp3: read by a parser of ID3 and libsndfile: title, language eng, 0:36 min, 5 chap" in out
-    assert "tea/en: 8 files compared with their record; 7 read; nothing found" in out
+    assert "tea/en: 15 files compared with their record; 12 read; nothing found" in out
 
 
 def test_a_file_nothing_reads_is_told_and_counted_apart(
@@ -102,7 +102,7 @@ def test_a_file_nothing_reads_is_told_and_counted_apart(
     assert status == 0
     assert "tea.en.m4b: not read: reading it takes PyAV (pip install 'edition-builder[sound]')" in out
     assert "output/tea/en/tea.en.m4b: V028 warning" in out
-    assert "tea/en: 9 files compared with their record; 7 read; 1 not read; 1 warning" in out
+    assert "tea/en: 16 files compared with their record; 12 read; 1 not read; 1 warning" in out
 
 
 def test_json_tells_what_read_each_file(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
