@@ -16,7 +16,12 @@ from builder.model.catalogue import Catalogue, Message
 
 SLUG = "tea"
 BASE_URL = "https://tea.example/"
-SETTINGS = """\
+FEW_FORMATS = """\
+[formats]
+build = ["mp3", "vtt", "chapters", "report", "page", "feed"]
+"""
+"""Enough for most tests, so that a thousand builds of them take less time."""
+SETTINGS = f"""\
 [show]
 title = "Small Cups"
 owner = "The Tea Society"
@@ -24,6 +29,7 @@ email = "tea@tea.example"
 base_url = "https://tea.example/"
 category = "Education"
 
+{FEW_FORMATS}
 [voices.en]
 engine = "tone"
 

@@ -7,18 +7,18 @@ import pytest
 
 from builder.cli.main import main
 from builder.formats.base import NAMES
-from builder.testing.workspaces import ARTICLE, SETTINGS, make_workspace
+from builder.testing.workspaces import ARTICLE, FEW_FORMATS, SETTINGS, make_workspace
 
 pytestmark = pytest.mark.voice
 
-FORMATS = f"\n[formats]\nbuild = {json.dumps(NAMES)}\n"
+FORMATS = f"[formats]\nbuild = {json.dumps(NAMES)}\n"
 NO_FORKS = "\n[engines.espeak-ng]\nfork = false\n"
 SPOKEN_BY = {
-    "those that are installed": SETTINGS[: SETTINGS.index("[voices.en]")]
-    + SETTINGS[SETTINGS.index("[policy]") :]
-    + FORMATS,
-    "tone": SETTINGS + FORMATS,
-    "espeak-ng": SETTINGS.replace('"tone"', '"espeak-ng"') + FORMATS,
+    "those that are installed": (
+        SETTINGS[: SETTINGS.index("[voices.en]")] + SETTINGS[SETTINGS.index("[policy]") :]
+    ).replace(FEW_FORMATS, FORMATS),
+    "tone": SETTINGS.replace(FEW_FORMATS, FORMATS),
+    "espeak-ng": SETTINGS.replace('"tone"', '"espeak-ng"').replace(FEW_FORMATS, FORMATS),
 }
 """Settings, by who speaks."""
 every_engine = pytest.mark.parametrize("settings", SPOKEN_BY.values(), ids=SPOKEN_BY)
