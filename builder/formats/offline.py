@@ -47,7 +47,7 @@ _PIECE_BYTES = 3 << 18
 # What is filled into a template is escaped, so that no attribute has a quote or a bracket in it.
 _SCRIPT = re.compile(r'<script src="([^"]+)"[^<>]*></script>\n?')
 _STYLE = '<link rel="stylesheet" href="'
-_LONE_LINK = re.compile(r'<(p|li)>\s*<a href="([^"]*)"[^<>]*>[^<]*</a>\s*</\1>\n?')
+_LONE_LINK = re.compile(r'<(p|li)>\s*<a href="([^"]*)"[^<>]*>(?:(?!</a>).)*</a>\s*</\1>\n?')
 _LINK = re.compile(r'<(a|link)( [^<>]*?)?\bhref="([^"]*)"([^<>]*)>')
 _LOADED = re.compile(rf'{_STYLE}(?P<style>[^"]*)">|(?P<tag><[a-z]+(?: [^<>]*?)? src=")(?P<file>[^"]*)')
 _TOLD_OF_A_LINK = re.compile(r' (?:aria-label|aria-current|download|hreflang|rel|type)(?:="[^"]*")?')

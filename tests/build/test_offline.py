@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from builder.base.language import Language
+from builder.catalogue.cldr import format_size
 from builder.formats import offline
 
 Build = Callable[..., int]
@@ -18,7 +20,7 @@ FILE = Path("output/tea/en/tea.en.html")
 
 def size_on_the_page(workspace: Path) -> str | None:
     page = (workspace / "output/tea/en/index.html").read_text("utf-8")
-    found = re.search(r'href="tea\.en\.html\?v=[0-9a-f]{8}"[^>]*>[^<]*</a>, <bdi>([^<]*)<', page)
+    found = re.search(r'href="tea\.en\.html\?v=[0-9a-f]{8}"[^>]*>(?:(?!</a>).)*<bdi>([^<]*)</bdi></a>', page)
     return found[1] if found else None
 
 
@@ -28,7 +30,7 @@ def test_it_holds_the_sound_and_the_page_offers_it(workspace: Path, build: Build
     assert status == 0
     sound = (workspace / "output/tea/en/tea.en.mp3").stat().st_size
     assert (workspace / FILE).stat().st_size > sound * 4 / 3
-    assert size_on_the_page(workspace) == f"{(workspace / FILE).stat().st_size / 1000:.1f} kB"
+    assert size_on_the_page(workspace) == format_size((workspace / FILE).stat().st_size, Language("en"))
 
 
 def test_it_is_kept_as_it_is_until_something_in_it_changes(workspace: Path, build: Build) -> None:

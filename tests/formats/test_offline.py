@@ -127,6 +127,13 @@ def test_with_an_address_links_lead_to_the_published_files(tmp_path: Path) -> No
         assert link.attributes["href"].startswith("https://example.org/salt/")
 
 
+def test_a_link_that_is_left_out_leaves_no_words_in_another_language(tmp_path: Path) -> None:
+    root = written(tmp_path, sample_publication(ARABIC, show=BARE, artefacts=()))
+
+    assert "All articles" not in root.text
+    assert [each for each in root.find("a") if not each.attributes] == []
+
+
 def test_without_an_address_links_to_files_are_left_out(tmp_path: Path) -> None:
     root = written(tmp_path, publication(BARE))
 
