@@ -186,7 +186,7 @@ def test_a_named_voice_of_foreign_words_that_is_not_here_is_an_error(foreign: Pa
     plans, (refusal,) = plan_editions(project, source, [ENGLISH])
 
     assert plans == ()
-    assert refusal.error.where == "edition.toml:16"
+    assert refusal.error.where == "edition.toml:19"
 
 
 def test_a_voice_that_says_nothing_is_neither_measured_nor_credited(tmp_path: Path) -> None:
