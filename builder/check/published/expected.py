@@ -37,6 +37,11 @@ class Sentence:
     """True where it is no text of the article."""
     music: bool = False
 
+    @property
+    def segment(self) -> str:
+        """Id of the text it is a part of."""
+        return self.id.rpartition(".")[0]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:

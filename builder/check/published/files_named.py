@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from builder.check.published.reading import Reading
-from builder.check.readers.read import ReadFile
+from builder.check.readers.read import ReadFile, Unreadable, address_parts
 from builder.model.artefact import Artefact
 from builder.model.finding import Finding
 
@@ -22,7 +22,7 @@ def check_files_named(reading: Reading, artefacts: Iterable[Artefact], folder: s
     """
     known = {f"{folder}{made.path}": made for made in artefacts}
     for named in reading.read.files if reading.read is not None else ():
-        path = unquote(urlsplit(named.address).path)
+        path = unquote(address_parts(named.address).path)
         made = next((made for name, made in known.items() if path.endswith(f"/{name}")), None)
         if made is None:
             yield reading.finding("V024", f"it names {named.address[:80]}, which is no file of this edition")
@@ -38,12 +38,20 @@ def check_links(reading: Reading, folder: Path) -> Iterator[Finding]:
         folder: Where it lies.
     """
     for named in reading.read.files if reading.read is not None else ():
-        parts = urlsplit(named.address)
-        if parts.scheme or parts.netloc or not parts.path:
-            continue
-        file = folder / unquote(parts.path)
-        if not (file / "index.html" if parts.path.endswith("/") else file).is_file():
+        if not _leads_somewhere(named.address, folder):
             yield reading.finding("V024", f"it names {named.address[:80]}, which is not there")
+
+
+def _leads_somewhere(address: str, folder: Path) -> bool:
+    """Tell whether an address names a file that is there, or none of this machine."""
+    try:
+        parts = address_parts(address)
+        if parts.scheme or parts.netloc or not parts.path:
+            return True
+        file = folder / unquote(parts.path)
+        return (file / "index.html" if parts.path.endswith("/") else file).is_file()
+    except (Unreadable, OSError):
+        return False
 
 
 def _differences(reading: Reading, named: ReadFile, made: Artefact) -> Iterator[Finding]:

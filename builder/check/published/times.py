@@ -107,7 +107,7 @@ def _placed(
             if cue.id in ids and squeezed(cue.text) == squeezed(ids[cue.id].text)
         }
     cues = _on_one_clock(read.cues, starts)
-    return {} if cues is None else _by_sentence(cues, read, expected)
+    return {} if cues is None else _by_sentence(cues, reading, expected)
 
 
 def _on_one_clock(cues: Sequence[ReadCue], starts: Sequence[float]) -> tuple[ReadCue, ...] | None:
@@ -124,7 +124,7 @@ def _on_one_clock(cues: Sequence[ReadCue], starts: Sequence[float]) -> tuple[Rea
     )
 
 
-def _by_sentence(cues: Sequence[ReadCue], read: Read, expected: Expected) -> Mapping[str, Span]:
+def _by_sentence(cues: Sequence[ReadCue], reading: Reading, expected: Expected) -> Mapping[str, Span]:
     """Return the times of sentences whose first and last letters are those of cues."""
     first: dict[int, ReadCue] = {}
     last: dict[int, ReadCue] = {}
@@ -136,7 +136,7 @@ def _by_sentence(cues: Sequence[ReadCue], read: Read, expected: Expected) -> Map
     stream = "".join(squeezed(cue.text) for cue in cues)
     spans: dict[str, Span] = {}
     place = 0
-    for sentence in heard(read, expected):
+    for sentence in heard(reading, expected):
         wanted = squeezed(sentence.text)
         if not stream.startswith(wanted, place):
             found = stream.find(wanted, place, place + 2_000 + len(wanted))

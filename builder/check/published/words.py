@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from builder.base.language import Language
 from builder.base.text import shorten
@@ -21,16 +22,40 @@ _HEARD = ("vtt", "srt", "transcript", "words")
 """What they say is what is heard, a cue a sentence or a part of one."""
 _FOLLOWED = (*SOUNDS, "zip", "text")
 """They hold the words that are heard, and others."""
-_TITLED = (*SOUNDS, *PAGES, *BOOKS, "chapters", "feed", "vtt", "text", "zip", "report", "accessibility")
-_NAMING = (*SOUNDS, *PAGES, *BOOKS, "chapters", "feed")
+_TITLED = (
+    *SOUNDS,
+    *PAGES,
+    *BOOKS,
+    "chapters",
+    "feed",
+    "words",
+    "vtt",
+    "text",
+    "zip",
+    "report",
+    "accessibility",
+)
+_NAMING = (*SOUNDS, *PAGES, *BOOKS, "chapters", "feed", "words")
 """Their title is the edition's and nothing else."""
-_IN_A_LANGUAGE = (*SOUNDS, *PAGES, *BOOKS, "zip", "feed", "report", "report data", "accessibility")
+_IN_A_LANGUAGE = (
+    *SOUNDS,
+    *PAGES,
+    *BOOKS,
+    "zip",
+    "vtt",
+    "words",
+    "feed",
+    "report",
+    "report data",
+    "accessibility",
+)
 _SILENT = "epub-text"
 """It has no sound, so it says nothing of a voice."""
 _WITH_DISCLAIMER = (*SOUNDS, *PAGES, *BOOKS, *_HEARD, "zip", "text", "feed")
 _WITH_ORIGINAL = (*SOUNDS, *PAGES, *BOOKS, "zip", "text", "feed")
 _WITH_DISCLOSURE = (*SOUNDS, *PAGES, *BOOKS, "zip", "vtt", "text", "feed", "accessibility")
 _WITH_CREDITS = (*SOUNDS, *PAGES, *BOOKS, "zip", "text", "feed")
+_SRT_TAG = re.compile("<(?=[A-Za-z/!])")
 _CUT = "…"
 """Notes that are longer than a feed or a tag takes end with it."""
 
@@ -70,10 +95,19 @@ def same_language(found: str, language: Language) -> bool:
     return len(found) == 3 and (found.lower() == base or alias == base)
 
 
-def heard(read: Read, expected: Expected) -> tuple[Sentence, ...]:
-    """Return the sentences that the cues of `read` have to say: with music where it has cues for it."""
-    with_music = any("♪" in cue.text for cue in read.cues or ())
-    return tuple(each for each in expected.sentences if with_music or not each.music)
+def heard(reading: Reading, expected: Expected) -> tuple[Sentence, ...]:
+    """Return the sentences that the cues of a file have to say: with music where it has cues for it."""
+    cues = reading.read.cues or () if reading.read is not None else ()
+    with_music = any("♪" in cue.text for cue in cues)
+    sentences = (each for each in expected.sentences if with_music or not each.music)
+    if reading.format == "srt":
+        return tuple(replace(each, text=_in_srt(each.text)) for each in sentences)
+    return tuple(sentences)
+
+
+def _in_srt(text: str) -> str:
+    """Return a text as SRT has to spell it, where nothing can be escaped: no tags, no times."""
+    return _SRT_TAG.sub("＜", text).replace("-->", "→")
 
 
 def _title(reading: Reading, read: Read, expected: Expected) -> Iterator[Finding]:
@@ -98,17 +132,30 @@ def _language(reading: Reading, read: Read, language: Language) -> Iterator[Find
 
 def _texts(reading: Reading, read: Read, expected: Expected) -> Iterator[Finding]:
     if reading.format in _HEARD and read.cues is not None:
-        wanted = [each.text for each in heard(read, expected)]
+        wanted = [each.text for each in heard(reading, expected)]
         body = "\n".join(cue.text for cue in read.cues)
         followed = follow(wanted, body, strict=expected.certain)
         yield from _departures(reading, followed.departures)
         yield from _figures(reading, wanted, body, exactly=expected.certain)
     elif reading.format in _FOLLOWED and read.body is not None:
-        wanted = [each.text for each in expected.sentences if not each.music]
-        yield from _departures(reading, follow(wanted, read.body, strict=False).departures)
-        yield from _figures(reading, wanted, read.body, exactly=False)
+        spoken = [each for each in expected.sentences if not each.music]
+        # Plain text has a table row by row, each cell behind the head of its column.
+        by_rows = {text.id for text in expected.texts if text.kind == "cell" and reading.format == "text"}
+        cells = [each.text for each in spoken if each.segment in by_rows]
+        in_order = [each.text for each in spoken if each.segment not in by_rows]
+        yield from _departures(reading, follow(in_order, read.body, strict=False).departures)
+        yield from _departures(reading, _absent(cells, read.body))
+        yield from _figures(reading, [each.text for each in spoken], read.body, exactly=False)
     elif reading.format in PAGES + BOOKS and read.shown is not None:
         yield from _shown(reading, read, expected)
+
+
+def _absent(texts: Iterable[str], body: str) -> Iterator[Departure]:
+    """Yield the texts that stand nowhere in `body`."""
+    stream = squeezed(body)
+    for text in texts:
+        if squeezed(text) not in stream:
+            yield Departure(kind="missing", expected=text)
 
 
 def _shown(reading: Reading, read: Read, expected: Expected) -> Iterator[Finding]:
@@ -165,7 +212,7 @@ def _marked(reading: Reading, read: Read, expected: Expected) -> Iterator[Findin
     if read.cues is None:
         return
     if reading.format in BOOKS:
-        wanted = [each.text for each in heard(read, expected)]
+        wanted = [each.text for each in heard(reading, expected)]
         body = "\n".join(cue.text for cue in read.cues)
         for departure in follow(wanted, body, strict=expected.certain).departures:
             if departure.kind == "missing":

@@ -14,11 +14,12 @@ from builder.check.readers.read import Read, ReadCue, Unreadable, clock_ms
 from builder.check.readers.xml import read_bytes
 
 _VTT_TIME = r"(?:\d{2,}:)?[0-5]\d:[0-5]\d\.\d{3}"
-_VTT_TIMES = re.compile(rf"({_VTT_TIME})[ \t]+-->[ \t]+({_VTT_TIME})(?:[ \t]+\S+:\S+)*[ \t]*")
+_VTT_TIMES = re.compile(rf"({_VTT_TIME})[ \t]+-->[ \t]+({_VTT_TIME})(?:[ \t]+\S+:\S+)*[ \t]*", re.ASCII)
 _SRT_TIME = r"\d{2,}:[0-5]\d:[0-5]\d,\d{3}"
-_SRT_TIMES = re.compile(rf"({_SRT_TIME}) --> ({_SRT_TIME})")
+_SRT_TIMES = re.compile(rf"({_SRT_TIME}) --> ({_SRT_TIME})", re.ASCII)
 _VTT_TAG = re.compile(r"</?(?:c|i|b|u|v|lang|ruby|rt)(?:[. \t][^>]*)?>|<\d[\d:.]*>")
-_SRT_TAG = re.compile(r"</?(?:i|b|u|font)(?: [^>]*)?>")
+_SRT_MARKUP = re.compile(r"<[A-Za-z/!]|\{\\|-->")
+"""What players take for a tag of HTML or of SubStation Alpha, or for times."""
 _APART = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t\n]|\Z)")
 
 
@@ -28,7 +29,7 @@ def read_vtt(path: Path) -> Read:
     Raises:
         Unreadable: It breaks a rule of the syntax.
     """
-    header, *blocks = _blocks(path)
+    header, *blocks = _blocks(path, encoding="utf-8-sig")
     if not re.match(r"WEBVTT(?:[ \t\n]|\Z)", header):
         raise Unreadable("it does not begin with WEBVTT")
     notes, cues = [], []
@@ -51,20 +52,25 @@ def read_srt(path: Path) -> Read:
     """Return the cues of an SRT file in its order.
 
     Raises:
-        Unreadable: It is written otherwise, or its numbers do not count from 1.
+        Unreadable: It is written otherwise, its numbers do not count from 1, or players would take a part of
+            its words for something else.
     """
     cues = []
-    for number, block in enumerate(_blocks(path), start=1):
+    for number, block in enumerate(_blocks(path, encoding="utf-8"), start=1):
         counted, _, rest = block.partition("\n")
         times, _, text = rest.partition("\n")
-        found = _SRT_TIMES.fullmatch(times.strip())
-        if counted.strip() != str(number):
+        found = _SRT_TIMES.fullmatch(times)
+        if counted != str(number):
             raise Unreadable(f'cue {number} is numbered "{counted[:20]}"')
         if found is None:
             raise Unreadable(f'cue {number} has the times "{times[:60]}"')
+        if not text.strip():
+            raise Unreadable(f"cue {number} has no words")
+        if markup := _SRT_MARKUP.search(text):
+            raise Unreadable(f'cue {number} has "{markup[0]}" in its words')
         cues.append(
             ReadCue(
-                text=_SRT_TAG.sub("", text).replace("\n", " ").strip(),
+                text=text.replace("\n", " ").strip(),
                 start_ms=clock_ms(found[1]),
                 end_ms=clock_ms(found[2]),
             )
@@ -73,9 +79,9 @@ def read_srt(path: Path) -> Read:
     return Read(reader="a parser of SRT", cues=tuple(cues), shown=body, body=body)
 
 
-def _blocks(path: Path) -> list[str]:
+def _blocks(path: Path, *, encoding: str) -> list[str]:
     try:
-        text = read_bytes(path).decode("utf-8-sig")
+        text = read_bytes(path).decode(encoding)
     except UnicodeDecodeError as error:
         raise Unreadable(f"it is not UTF-8: {error}") from error
     if "\0" in text:

@@ -87,6 +87,8 @@ def clock_value_ms(text: str) -> float:
 
 def _read(book: _Book) -> Read:
     members = book.archive.infolist()
+    if not members:
+        raise Unreadable("there is nothing in it")
     if len(members) > _MOST_MEMBERS:
         raise Unreadable(f"it has more than {_MOST_MEMBERS:,} files")
     # EPUB 3.3, OCF: the first file is "mimetype", stored, with no extra field.
@@ -322,7 +324,10 @@ def _sound_ms(book: _Book, name: str) -> float | None:
 
 def _place(start: str, address: str) -> tuple[str, str]:
     """Return path in the archive and fragment of an address that stands in the file `start`."""
-    path, fragment = urldefrag(address)
+    try:
+        path, fragment = urldefrag(address)
+    except ValueError as error:
+        raise Unreadable(f'"{address[:60]}" is no address') from error
     name = posixpath.normpath(posixpath.join(posixpath.dirname(start), unquote(path))) if path else start
     return name, unquote(fragment)
 

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 from xml.etree import ElementTree as ET
 
 from builder.check.readers.gathering import Gatherer
-from builder.check.readers.read import Fault, Read, ReadChapter, ReadFile, Unreadable, clock_ms
+from builder.check.readers.read import Fault, Read, ReadChapter, ReadFile, Unreadable, address_parts, clock_ms
 from builder.check.readers.xml import parse_xml, read_bytes
 
 _PODCAST = "{https://podcastindex.org/namespace/1.0}"
@@ -72,10 +72,12 @@ def _files(item: ET.Element) -> Iterator[ReadFile]:
 
 def _file(address: str, said: ET.Element, integrity: str = "") -> ReadFile:
     length = said.get("length", "")
-    version = parse_qs(urlsplit(address).query).get("v", [None])[0]
+    if not re.fullmatch("[0-9]{0,18}", length):
+        raise Unreadable(f'"{length[:40]}" is no number of bytes')
+    version = parse_qs(address_parts(address).query).get("v", [None])[0]
     return ReadFile(
         address=address,
-        size_bytes=int(length) if length.isdecimal() else None,
+        size_bytes=int(length) if length else None,
         media_type=said.get("type"),
         sha256=_digest(integrity) if integrity else version,
     )

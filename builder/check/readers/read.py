@@ -6,6 +6,7 @@ import math
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import SplitResult, urlsplit
 
 _MOST_MS = 1e12
 """More than thirty years."""
@@ -113,6 +114,18 @@ def finite(value: float) -> float:
     if not math.isfinite(value) or abs(value) > _MOST_MS:
         raise Unreadable(f"{value} is no time")
     return value
+
+
+def address_parts(address: str) -> SplitResult:
+    """Return the parts of an address.
+
+    Raises:
+        Unreadable: It is none.
+    """
+    try:
+        return urlsplit(address)
+    except ValueError as error:
+        raise Unreadable(f'"{address[:60]}" is no address') from error
 
 
 def clock_ms(text: str) -> float:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import shutil
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from mutagen.id3 import CHAP, COMM, ID3, TIT2, TLAN, TXXX, USLT
@@ -14,7 +16,7 @@ from mutagen.id3 import CHAP, COMM, ID3, TIT2, TLAN, TXXX, USLT
 from builder.check.readers import page as page_reader
 from builder.check.readers import sound
 from builder.check.readers.captions import read_srt, read_vtt
-from builder.check.readers.data import read_chapters, read_transcript, read_words
+from builder.check.readers.data import read_chapters, read_levels, read_transcript, read_words
 from builder.check.readers.epub import clock_value_ms, read_epub
 from builder.check.readers.page import read_page
 from builder.check.readers.read import NoReader, Read, ReadChapter, Unreadable, clock_ms
@@ -71,37 +73,189 @@ def test_webvtt_that_breaks_a_rule_is_refused(written: Callable[[str], Path], te
 
 
 def test_srt_is_read_with_and_without_final_blank_lines(written: Callable[[str], Path]) -> None:
-    read = read_srt(written("1\r\n00:00:01,000 --> 00:00:02,500\r\n<i>Tea</i>\r\nand milk\r\n\r\n"))
+    read = read_srt(written("1\r\n00:00:01,000 --> 00:00:02,500\r\nTea\r\nand milk\r\n\r\n"))
 
     assert [(cue.text, cue.start_ms, cue.end_ms) for cue in read.cues or ()] == [("Tea and milk", 1000, 2500)]
 
 
 @pytest.mark.parametrize(
     "text",
-    ["2\n00:00:01,000 --> 00:00:02,000\na", "1\n00:00:01.000 --> 00:00:02.000\na", "1\n0:1 --> 0:2\na"],
+    [
+        "2\n00:00:01,000 --> 00:00:02,000\na",
+        "1\n00:00:01.000 --> 00:00:02.000\na",
+        "1\n0:1 --> 0:2\na",
+        "1\n00:00:0١,000 --> 00:00:02,000\na",
+        "1\n00:00:01,000 --> 00:00:02,000\n ",
+        "1\n00:00:01,000 --> 00:00:02,000\n<i>a</i>",
+        "1\n00:00:01,000 --> 00:00:02,000\n{\\an8}a",
+        "1\n00:00:01,000 --> 00:00:02,000\na --> b",
+    ],
 )
 def test_srt_that_is_written_otherwise_is_refused(written: Callable[[str], Path], text: str) -> None:
     with pytest.raises(Unreadable, match="cue 1"):
         read_srt(written(text))
 
 
+DATA: tuple[tuple[str, Callable[[Path], Read], dict[str, Any]], ...] = (
+    (
+        "chapters",
+        read_chapters,
+        {
+            "version": "1.2.0",
+            "title": "Tea",
+            "chapters": [{"title": "a", "startTime": 0.0, "endTime": 1.5, "url": "https://tea.example/#a"}],
+        },
+    ),
+    (
+        "transcript",
+        read_transcript,
+        {
+            "version": "1.0.0",
+            "segments": [{"speaker": "Ada", "startTime": 0.5, "endTime": 1.5, "body": "Tea."}],
+        },
+    ),
+    (
+        "words",
+        read_words,
+        {
+            "schema": "edition-words/1",
+            "title": "Tea",
+            "language": "en",
+            "duration": 2.0,
+            "sentences": [
+                {
+                    "id": "s-1.1",
+                    "start": 0.5,
+                    "end": 1.5,
+                    "text": "Hot tea.",
+                    "speaker": "Ada",
+                    "language": "en",
+                    "words": [[0.5, 1.0, 0, 3], [1.0, 1.5, 4, 8]],
+                }
+            ],
+        },
+    ),
+    (
+        "levels",
+        read_levels,
+        {
+            "schema": "edition-sound/1",
+            "language": "en",
+            "duration_ms": 1500,
+            "chapters": [{"title": "a", "start_ms": 0, "end_ms": 1500}],
+        },
+    ),
+)
+ODD: tuple[object, ...] = (
+    None, True, -1, 0, 1.5, float("inf"), float("nan"), 10**400,
+    "", "1", "\ud800", "http://[", [], [[]], {}, [{}],
+)  # fmt: skip
+
+
+def places(value: object) -> Iterator[tuple[str | int, ...]]:
+    """Yield the path of everything inside of a JSON value, and of the value itself."""
+    yield ()
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, each in inner:
+        yield from ((key, *rest) for rest in places(each))
+
+
+def put(value: Any, path: tuple[str | int, ...], new: object) -> Any:
+    """Return a JSON value with `new` at `path`."""
+    if not path:
+        return new
+    changed = copy.copy(value)
+    changed[path[0]] = put(value[path[0]], path[1:], new)
+    return changed
+
+
+@pytest.mark.parametrize(("reader", "value"), [each[1:] for each in DATA], ids=[each[0] for each in DATA])
+def test_json_of_any_shape_is_read_or_refused(
+    written: Callable[[str], Path], reader: Callable[[Path], Read], value: dict[str, Any]
+) -> None:
+    assert reader(written(json.dumps(value))).faults == ()
+    refused = 0
+
+    for path in places(value):
+        for new in ODD:
+            try:
+                read = reader(written(json.dumps(put(value, path, new))))
+            except Unreadable as error:
+                refused += 1
+                str(error).encode()
+            else:
+                repr(read).encode()
+                assert all(isinstance(fault.message, str) for fault in read.faults)
+
+    assert refused > len(list(places(value))) * len(ODD) / 2
+
+
+@pytest.mark.parametrize(("reader", "value"), [each[1:] for each in DATA], ids=[each[0] for each in DATA])
+def test_json_without_what_its_format_asks_for_is_refused(
+    written: Callable[[str], Path], reader: Callable[[Path], Read], value: dict[str, Any]
+) -> None:
+    (entries,) = (each for each in value.values() if isinstance(each, list))
+    may_be_left_out = {"speaker", "url"} | ({"language"} if reader is read_words else set())
+
+    for name in value:
+        with pytest.raises(Unreadable):
+            reader(written(json.dumps({key: each for key, each in value.items() if key != name})))
+    for name in set(entries[0]) - may_be_left_out:
+        lacking = {key: each for key, each in entries[0].items() if key != name}
+        changed = {key: [lacking] if each is entries else each for key, each in value.items()}
+        with pytest.raises(Unreadable):
+            reader(written(json.dumps(changed)))
+
+
 @pytest.mark.parametrize(
-    ("reader", "value"),
+    "words",
     [
-        (read_chapters, {"version": "1.2.0"}),
-        (read_chapters, {"version": "1.2.0", "chapters": [{"title": "a", "startTime": "0"}]}),
-        (read_chapters, {"chapters": []}),
-        (read_transcript, {"segments": []}),
-        (read_transcript, {"version": "1.0.0", "segments": [{"startTime": 0, "endTime": 1}]}),
-        (read_words, {"sentences": [{"text": "a", "start_ms": True, "end_ms": 1}]}),
-        (read_words, [1]),
+        [[0.4, 1.0, 0, 3]],
+        [[0.5, 1.6, 4, 8]],
+        [[1.0, 0.9, 0, 3]],
+        [[0.5, 1.0, 0, 9]],
+        [[0.5, 1.0, -1, 3]],
+        [[0.5, 1.0, 3, 3]],
+        [[0.5, 1.0, 0, 3], [0.9, 1.5, 4, 8]],
+        [[0.5, 1.0, 0, 4], [1.0, 1.5, 3, 8]],
+        [[1.0, 1.5, 4, 8], [0.5, 1.0, 0, 3]],
     ],
 )
-def test_json_of_another_shape_is_refused(
-    written: Callable[[str], Path], reader: Callable[[Path], Read], value: object
+def test_words_that_overlap_or_leave_their_sentence_are_told(
+    written: Callable[[str], Path], words: list[list[float]]
 ) -> None:
+    value = next(each[2] for each in DATA if each[0] == "words")
+
+    read = read_words(written(json.dumps(put(value, ("sentences", 0, "words"), words))))
+
+    assert [fault.code for fault in read.faults] == ["V018"]
+
+
+@pytest.mark.parametrize(
+    "words", [[[0.5, 1.0, 0]], [[0.5, 1.0, 0, 3.0]], [[0.5, 1.0, False, 3]], [["0", 1, 0, 3]]]
+)
+def test_words_of_another_shape_are_refused(written: Callable[[str], Path], words: list[list[Any]]) -> None:
+    value = next(each[2] for each in DATA if each[0] == "words")
+
     with pytest.raises(Unreadable):
-        reader(written(json.dumps(value)))
+        read_words(written(json.dumps(put(value, ("sentences", 0, "words"), words))))
+
+
+def test_a_sentence_nobody_timed_the_words_of_has_none(written: Callable[[str], Path]) -> None:
+    value = next(each[2] for each in DATA if each[0] == "words")
+
+    read = read_words(written(json.dumps(put(value, ("sentences", 0, "words"), None))))
+
+    assert (len(read.cues or ()), read.faults) == (1, ())
+
+
+def test_an_empty_archive_is_no_epub(tmp_path: Path) -> None:
+    path = tmp_path / "empty.epub"
+    with zipfile.ZipFile(path, "w"):
+        pass
+
+    with pytest.raises(Unreadable, match="nothing in it"):
+        read_epub(path)
 
 
 @pytest.mark.parametrize(
