@@ -11,14 +11,18 @@ import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from builder.build.project import load_project
-from builder.build.published import published_editions
+from builder.base.digest import digest_bytes
+from builder.build import verifying
+from builder.build.project import Project, load_project
+from builder.build.published import Published, published_editions
 from builder.build.sources import gather_sources
 from builder.build.verifying import verify_edition
-from builder.check.published.reading import open_reading, said
+from builder.check.published.expected import Expected
+from builder.check.published.reading import Reading, open_reading, said
 from builder.cli.main import main
 from builder.formats.names import NAMES
 from builder.model.finding import Finding
@@ -29,18 +33,14 @@ from builder.testing.published import (
     rewrite,
     without_entry,
 )
-from builder.testing.workspaces import SETTINGS, make_workspace
+from builder.testing.workspaces import ARTICLE, SETTINGS, make_workspace
 
-FORMAT_OF = {
-    ".mp3": "mp3", ".m4b": "m4b", ".opus": "opus", ".zip": "zip", ".vtt": "vtt", ".srt": "srt",
-    ".epub": "epub", ".html": "page", ".json": "chapters",
-}  # fmt: skip
 Change = Callable[[bytes], bytes]
 
 EDITION = Path("output/tea/es")
 FEED = Path("output/feeds/es.xml")
 PAGE, VTT, SRT, MP3, EPUB = "index.html", "tea.es.vtt", "tea.es.srt", "tea.es.mp3", "tea.es.epub"
-BOOK, TEXT, OFFLINE = "tea.es.text.epub", "tea.es.txt", "tea.es.html"
+BOOK, TEXT, OFFLINE, WORDS = "tea.es.text.epub", "tea.es.txt", "tea.es.html", "words.json"
 DISCLAIMER = "Hot water can scald"
 DISCLOSURE = "es The voice in this edition is synthetic."
 CREDIT = "es By Ada Brewer"
@@ -54,6 +54,39 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     words = ["build", "--workspace", str(folder), "--plain", "--jobs", "1", "--language", "es"]
     assert main([*words, *formats]) == 0
     return folder
+
+
+@pytest.fixture(scope="module")
+def known() -> dict[tuple[str, ...], Any]:
+    """What was read or worked out before, by what it was made of."""
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def known_once(known: dict[tuple[str, ...], Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file, or an article with its translation, is read once for all tests that leave it as it is."""
+    work_out = verifying.expected_of
+
+    def reading(name: str, file: Path, *, path: str, where: str, guid: str = "") -> Reading:
+        key = (name, path, where, guid, digest_bytes(file.read_bytes()))
+        if key not in known:
+            known[key] = open_reading(name, file, path=path, where=where, guid=guid)
+        return known[key]
+
+    def expected(project: Project, edition: Published) -> tuple[Expected | None, tuple[Finding, ...]]:
+        sources = [
+            project.root / "edition.toml",
+            *project.root.glob("articles/*"),
+            *project.root.rglob("*.po"),
+        ]
+        recipes = [recipe.parts for recipe in edition.record.recipes.values()]
+        key = (*(f"{file.name} {digest_bytes(file.read_bytes())}" for file in sources), str(recipes))
+        if key not in known:
+            known[key] = work_out(project, edition)
+        return known[key]
+
+    monkeypatch.setattr(verifying, "open_reading", reading)
+    monkeypatch.setattr(verifying, "expected_of", expected)
 
 
 @pytest.fixture
@@ -88,6 +121,11 @@ def swapped(first: str, second: str) -> Change:
 def parted_figure(data: bytes) -> bytes:
     """Take the figure of a caption to another place, away from its unit."""
     return data.replace(b"It takes no more", b"It takes 2.5 no more").replace(b"than 2.5 g of", b"than g of")
+
+
+def reversed_words(data: bytes) -> bytes:
+    """Swap the first two words of the first sentence, times and places."""
+    return re.sub(rb'("words":\[)(\[[^]]*\]),(\[[^]]*\])', rb"\1\3,\2", data, count=1)
 
 
 def test_an_edition_as_it_was_made_has_no_finding(edition: Path) -> None:
@@ -199,8 +237,35 @@ MUTANTS: tuple[tuple[str, str, Change, str], ...] = (
     ("a figure of the SRT is parted from its unit", SRT, parted_figure, "V010"),
     ("a segment of the JSON lacks a word", "transcript.json", replaced("Do not burn", "Do burn"), "V009"),
     (
+        "a segment of the JSON is late",
+        "transcript.json",
+        replaced('"startTime": 21.26', '"startTime": 21.36'),
+        "V017",
+    ),
+    (
+        "a segment of the JSON is said by nobody's name",
+        "transcript.json",
+        replaced('"speaker": "es Narrator (synthetic)"', '"speaker": 1'),
+        "V007",
+    ),
+    ("the captions are in another language", VTT, replaced("Language: es", "Language: en"), "V013"),
+    ("a cue of the SRT has a tag in it", SRT, replaced("es Do not burn", "es Do <i>not</i> burn"), "V007"),
+    ('a "not" is lost in the SRT', SRT, replaced("es Do not burn", "es Do burn"), "V009"),
+    ("a dose in words.json is another", WORDS, replaced("2.5 g", "25 g"), "V010"),
+    ("words.json is in another language", WORDS, replaced('"language":"es"', '"language":"en"'), "V013"),
+    ("words.json has another title", WORDS, replaced('"title":"es How', '"title":"es Who'), "V014"),
+    ("words.json lasts longer", WORDS, replaced('"duration":46.37', '"duration":56.37'), "V003"),
+    ("words.json is of another schema", WORDS, replaced("edition-words/1", "edition-words/2"), "V007"),
+    ("two words are swapped", WORDS, reversed_words, "V018"),
+    (
+        "a word ends behind its sentence's letters",
+        WORDS,
+        lambda data: re.sub(rb",(\d+),\d+\]\]", rb",\1,999]]", data, count=1),
+        "V018",
+    ),
+    (
         "a word is outside of its sentence",
-        "words.json",
+        WORDS,
         lambda data: re.sub(rb",[\d.]+,(\d+),(\d+)\]\]", rb",99.9,\1,\2]]", data, count=1),
         "V018",
     ),
@@ -347,8 +412,17 @@ MUTANTS: tuple[tuple[str, str, Change, str], ...] = (
     ('a "not" is lost in the text', TEXT, replaced("Do not burn", "Do burn"), "V009"),
     ("a dose in the text is another", TEXT, replaced("2.5 g", "25 g"), "V010"),
     ("the text lacks the disclosure", TEXT, replaced(DISCLOSURE, ""), "V021"),
+    (
+        "two sentences of the text are swapped",
+        TEXT,
+        swapped("Boil 250 ml of water.", "Wait 3 minutes."),
+        "V008",
+    ),
     ("the page as one file lacks the disclaimer", OFFLINE, replaced(DISCLAIMER, "Water is wet"), "V020"),
     ("a dose on the page as one file is another", OFFLINE, replaced("2.5 g", "25 g"), "V010"),
+    ('a "not" is lost on the page as one file', OFFLINE, replaced("Do not burn", "Do burn"), "V009"),
+    ("the page as one file lacks a credit", OFFLINE, replaced(CREDIT, "es By nobody"), "V022"),
+    ("the page as one file lacks the disclosure", OFFLINE, replaced(f"<li>{DISCLOSURE}</li>", ""), "V021"),
     ("the EPUB is not one", EPUB, lambda data: b"PK", "V007"),
 )
 
@@ -398,20 +472,66 @@ def test_a_fault_planted_in_the_feed_is_found(edition: Path, change: Change, cod
 
 
 @pytest.mark.parametrize(
-    "path", [MP3, "tea.es.m4b", "tea.es.opus", "tea.es.chapters.zip", VTT, SRT, EPUB, PAGE, "chapters.json"]
-)
+    "path",
+    [
+        MP3, "tea.es.m4b", "tea.es.opus", "tea.es.chapters.zip", VTT, SRT, EPUB, BOOK, TEXT, PAGE, OFFLINE,
+        WORDS, "chapters.json", "transcript.json", "sound.json",
+    ],
+)  # fmt: skip
 def test_a_damaged_file_is_a_finding_and_no_crash(edition: Path, path: str) -> None:
     whole, chance = (edition / path).read_bytes(), random.Random(path)  # a fault that comes once comes again
+    record = json.loads((edition / "build.json").read_bytes())
+    name = next(made["format"] for made in record["artefacts"] if made["path"] == path)
 
-    for _ in range(12):
+    for _ in range(12 if path.endswith((".json", ".srt", ".vtt")) else 6):
         damaged = bytearray(whole)
         for _ in range(chance.choice((1, 5, 60))):
             place = chance.randrange(min(len(damaged), chance.choice((400, 6_000, len(damaged)))))
             damaged[place : place + chance.choice((1, 30))] = chance.randbytes(chance.choice((0, 1, 30)))
         (edition / path).write_bytes(damaged)
-        reading = open_reading(FORMAT_OF[Path(path).suffix], edition / path, path=path, where=path)
+        reading = open_reading(name, edition / path, path=path, where=path)
         assert (reading.read is None) == (reading.fault is not None)
         assert said(reading)
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [(PAGE, "http://[/"), (PAGE, "x" * 5_000), (EPUB, "http://[/"), ("chapters.json", "http://[/")],
+)
+def test_an_address_that_is_none_is_a_finding_and_no_crash(edition: Path, path: str, address: str) -> None:
+    link = re.compile(rb'((?:href="|"url": ")(?=[a-z:/.]*(?:tea|intro)))[^"]*')
+
+    def change(data: bytes) -> bytes:
+        return link.sub(rb"\1" + address.encode(), data)
+
+    rewrite(edition, path, in_zip("nav.xhtml", change) if path == EPUB else change)
+
+    assert found(edition) & {(path, "V007"), (path, "V024")}
+
+
+def test_a_length_of_a_thousand_digits_in_the_feed_is_a_finding_and_no_crash(edition: Path) -> None:
+    feed = edition.parents[2] / FEED
+    feed.write_bytes(re.sub(rb'(<enclosure [^>]*length=")\d+', rb"\g<1>" + b"9" * 5_000, feed.read_bytes()))
+
+    assert ("es.xml", "V007") in found(edition)
+
+
+def test_what_a_format_spells_or_orders_otherwise_is_no_fault(tmp_path: Path) -> None:
+    table = "| Dose | For |\n|---|---|\n| 0.5 mg. Daily. | adults |\n| 5 mg | cats |\n"
+    article = ARTICLE.replace(
+        "- Use a pot.\n", f"- Use a pot.\n- Write `<b>`, `-->` or `{{\\an8}}`.\n\n{table}"
+    )
+    folder = make_workspace(tmp_path / "tea", article=article)
+    formats = [word for name in ("vtt", "srt", "transcript", "text", "words") for word in ("--format", name)]
+    assert main(["build", "--workspace", str(folder), "--plain", *formats]) == 0
+    edition = folder / "output/tea/en"
+
+    assert found(edition) == set()
+
+    rewrite(edition, "tea.en.txt", replaced("5 mg. For: cats", "6 mg. For: cats"))
+    rewrite(edition, "tea.en.srt", replaced("＜b>", "b"))
+
+    assert found(edition) == {("tea.en.txt", "V010"), ("tea.en.srt", "V009")}
 
 
 def test_an_article_that_has_changed_is_told_once_and_not_word_by_word(edition: Path) -> None:
