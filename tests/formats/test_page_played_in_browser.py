@@ -143,9 +143,14 @@ def test_whatever_scrolls_the_page_stops_it_from_following(page: Page) -> None:
     page.get_by_role("checkbox", name="Keep the spoken words in view").check()
     page.locator("button.from").nth(3).dispatch_event("click")
     page.wait_for_function("() => scrollY > 0 && document.querySelector('.heard')")
+    # No sentence may start meanwhile, or the page scrolls by itself once more.
+    page.evaluate("document.getElementById('player-sound').pause()")
     page.wait_for_timeout(1600)
     page.evaluate("scrollTo(0, 0)")
     page.wait_for_function("() => scrollY === 0")
+    page.wait_for_timeout(100)
+    page.evaluate("document.getElementById('player-sound').play()")
+    wait_for(page, "!sound.paused")
     marked = playing(page)["heard"]
 
     page.evaluate("document.getElementById('player-sound').currentTime += 8")
