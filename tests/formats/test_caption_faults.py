@@ -8,8 +8,8 @@ import pytest
 
 from builder.base.language import Language
 from builder.catalogue.texts import Texts
-from builder.check.transcripts import transcript_faults
 from builder.formats import vtt
+from builder.testing.caption_faults import transcript_faults
 from builder.testing.samples import ARABIC, ENGLISH, sample_publication
 
 DOSE = "The dose that the study gave to each of its patients was 0.5 mg/kg of body weight."

@@ -1,4 +1,4 @@
-"""Transcripts: what is wrong with the lines of a published WebVTT file, by its text alone."""
+"""Caption faults: what is wrong with the lines of a published WebVTT file, by its text alone."""
 
 from __future__ import annotations
 
